@@ -1,0 +1,194 @@
+/**
+ * This page's one connection to a session: its events, its sound, its player.
+ *
+ * The rule: views subscribe and ask; the connection alone decides when to reconnect and when to stop.
+ */
+
+import { SessionEvents } from "./events";
+import { Notices } from "./notices";
+import { Player } from "./player";
+import type { EngineStatus, SessionEvent } from "./protocol";
+import { presence, serverFailure } from "./reach";
+import type { JupyterServer } from "./server";
+import * as sentences from "./sentences";
+import { snapshotOf, type Snapshot } from "./snapshot";
+import { Sound } from "./sound";
+import { WhepEndpoint } from "./whep";
+
+/** Failed returns of the WebSocket after which the panel stops hoping aloud. */
+const RETURNS = 5;
+
+export class SessionConnection {
+  readonly #changed = (): void => {
+    for (const subscriber of this.#subscribers) subscriber();
+  };
+  readonly player = new Player(this.#changed);
+  readonly #notices = new Notices(this.#changed);
+  readonly #sound = new Sound(this.player, {
+    changed: this.#changed,
+    gone: () => {
+      this.#finish(sentences.GONE);
+    },
+  });
+  readonly #events = new SessionEvents({
+    address: () => this.server.webSocketUrl(`${this.#path}/events`),
+    receive: (event) => {
+      this.#receive(event);
+    },
+    lost: () => {
+      this.#lose();
+    },
+    mayReopen: () => this.#stillThere(),
+  });
+  readonly #subscribers = new Set<() => void>();
+  readonly #path: string;
+  #over: string | null = null;
+  #failure = "";
+  #losses = 0;
+  #status: EngineStatus | null = null;
+  #page = "";
+  #begun = 0;
+
+  /** `instanceId` is the server that runs the session; `null` if any server will do. */
+  constructor(
+    readonly server: JupyterServer,
+    readonly sessionId: string,
+    readonly instanceId: string | null,
+  ) {
+    this.#path = `orchestron/api/sessions/${encodeURIComponent(sessionId)}`;
+    window.addEventListener("pagehide", this.#hide);
+    window.addEventListener("pageshow", this.#show);
+  }
+
+  get over(): boolean {
+    return this.#over !== null;
+  }
+
+  get snapshot(): Snapshot {
+    return snapshotOf({
+      over: this.#over,
+      failure: this.#failure,
+      reopening: this.#losses > 0,
+      status: this.#status,
+      sound: this.#sound.phase,
+      soundFailure: this.#sound.failure,
+      playback: this.player.playback,
+      wanted: this.player.wanted,
+      muted: this.player.muted,
+      volume: this.player.volume,
+      notice: this.#notices.text,
+    });
+  }
+
+  /** Call `changed` after every change, until the function that is returned is called. */
+  subscribe(changed: () => void): () => void {
+    this.#subscribers.add(changed);
+    return () => this.#subscribers.delete(changed);
+  }
+
+  request<T>(method: string, params?: object): Promise<T> {
+    return this.#events.request<T>(method, params);
+  }
+
+  async open(): Promise<void> {
+    const begun = (this.#begun += 1);
+    this.#fail("");
+    const failure = await serverFailure(this.server, this.instanceId);
+    if (begun !== this.#begun) return;
+    this.#fail(failure);
+    if (failure === "") this.#events.open();
+  }
+
+  /** What "Try again" means: everything anew. */
+  retry(): void {
+    this.#stop();
+    void this.open();
+  }
+
+  close(): void {
+    window.removeEventListener("pagehide", this.#hide);
+    window.removeEventListener("pageshow", this.#show);
+    this.#stop();
+    this.#notices.close();
+    this.#subscribers.clear();
+  }
+
+  /** A page in the back/forward cache must hold nothing, and most pages never come back. */
+  readonly #hide = (): void => {
+    this.#stop();
+  };
+
+  readonly #show = (event: PageTransitionEvent): void => {
+    if (event.persisted && this.#over === null) void this.open();
+  };
+
+  #stop(): void {
+    this.#begun += 1;
+    this.#losses = 0;
+    this.#page = "";
+    this.#status = null;
+    this.#events.close();
+    this.#sound.close();
+  }
+
+  #receive(event: SessionEvent): void {
+    if (event.type === "welcome") this.#enter(event.page, event.status);
+    else if (event.type === "status") this.#follow(event.status);
+    else if (event.type === "closed") this.#finish(sentences.ended(event.reason));
+    else if (event.type === "listener_ended") {
+      this.#sound.listenerEnded(event.listener_id, event.reason);
+    } else if (event.kind === "error") this.#notices.say(`Csound: ${event.text.trim()}`);
+  }
+
+  #enter(page: string, status: EngineStatus): void {
+    this.#losses = 0;
+    this.#page = page;
+    this.#failure = "";
+    this.#status = status;
+    this.#listen();
+    this.#follow(status);
+  }
+
+  #follow(status: EngineStatus): void {
+    this.#status = status;
+    this.#notices.follow(status);
+    // Without an engine an offer can only fail; from `idle` the next good status tries again.
+    if (this.#sound.phase === "idle") this.#listen();
+    else if (status.state === "error" && this.#sound.phase !== "connected") this.#sound.close();
+    this.#changed();
+  }
+
+  #listen(): void {
+    const running = this.#status?.state === "running" || this.#status?.state === "starting";
+    if (!running || this.#page === "" || this.#status?.audio_output_mode !== "streaming") return;
+    this.#sound.listen(new WhepEndpoint(this.server, this.sessionId, this.#page));
+  }
+
+  #lose(): void {
+    this.#losses += 1;
+    this.#page = "";
+    this.#sound.pageLost();
+    if (this.#losses > RETURNS) this.#failure = sentences.NO_WEBSOCKET;
+    this.#changed();
+  }
+
+  /** Whether the WebSocket is worth another try; the answer that it isn't may end the session. */
+  async #stillThere(): Promise<boolean> {
+    const found = await presence(this.server, this.#path);
+    if (found.kind === "gone") this.#finish(sentences.GONE);
+    if (found.kind === "unknown" && (this.#losses += 1) > RETURNS) this.#fail(found.failure);
+    return found.kind === "there";
+  }
+
+  #finish(detail: string): void {
+    this.#over = detail;
+    this.#sound.close(detail);
+    this.#stop();
+    this.#changed();
+  }
+
+  #fail(failure: string): void {
+    this.#failure = failure;
+    this.#changed();
+  }
+}

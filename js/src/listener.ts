@@ -1,0 +1,118 @@
+/**
+ * One listener: a peer connection that receives the session's sound.
+ *
+ * The rule: a listener lives once (offering → connecting → connected → ended) and reports its end
+ * exactly once. Whoever wants another makes another: an ICE restart is answered with old credentials.
+ */
+
+import { withStereo } from "./sdp";
+import type { WhepEndpoint } from "./whep";
+
+export type ListenerState = "offering" | "connecting" | "connected" | "ended";
+
+/** Why a listener ended: `timeout` means that no packet ever found its way. */
+export type Ending =
+  | { kind: "closed" }
+  | { kind: "timeout" }
+  | { kind: "lost"; reason: string }
+  | { kind: "refused"; error: unknown };
+
+/** With bad ICE servers Chromium's connectionState never leaves "new": the watch is ours. */
+export const CONNECT_TIMEOUT = 15_000;
+/** ICE often heals itself within a few seconds; Chromium alone would wait for thirty. */
+export const INTERRUPTION = 5_000;
+
+export class Listener {
+  readonly stream = new MediaStream();
+  readonly peer = new RTCPeerConnection({ iceServers: [] });
+  #state: ListenerState = "offering";
+  #location = "";
+  #watch: ReturnType<typeof setTimeout> | undefined;
+
+  constructor(
+    readonly whep: WhepEndpoint,
+    private readonly connected: (listener: Listener) => void,
+    private readonly ended: (listener: Listener, ending: Ending) => void,
+  ) {}
+
+  get state(): ListenerState {
+    return this.#state;
+  }
+
+  /** Whether the server means this listener by `id`. */
+  is(id: string): boolean {
+    return this.#location !== "" && this.#location.split("/").at(-1) === id;
+  }
+
+  async connect(): Promise<void> {
+    this.peer.addTransceiver("audio", { direction: "recvonly" });
+    this.peer.addEventListener("track", (event) => {
+      this.stream.addTrack(event.track);
+    });
+    this.peer.addEventListener("connectionstatechange", () => {
+      this.#follow(this.peer.connectionState);
+    });
+    this.#after(CONNECT_TIMEOUT, { kind: "timeout" });
+    try {
+      const offer = withStereo((await this.peer.createOffer()).sdp ?? "");
+      await this.peer.setLocalDescription({ type: "offer", sdp: offer });
+      // Host candidates are mDNS names that the server could not resolve; it finds the browser as
+      // peer-reflexive. Waiting for them would only cost time.
+      const answer = await this.whep.post(offer);
+      this.#location = answer.location;
+      if (this.#over()) {
+        await this.whep.delete(answer.location);
+        return;
+      }
+      this.#state = "connecting";
+      await this.peer.setRemoteDescription({ type: "answer", sdp: answer.sdp });
+    } catch (error) {
+      this.#end({ kind: "refused", error });
+    }
+  }
+
+  /** The server ended it: there is nothing left to delete there. */
+  lose(reason: string): void {
+    this.#location = "";
+    this.#end({ kind: "lost", reason });
+  }
+
+  close(): void {
+    this.#end({ kind: "closed" });
+  }
+
+  #follow(state: RTCPeerConnectionState): void {
+    if (this.#over()) return;
+    if (state === "connected") {
+      clearTimeout(this.#watch);
+      const first = this.#state !== "connected";
+      this.#state = "connected";
+      if (first) this.connected(this);
+    } else if (state === "disconnected") {
+      this.#after(INTERRUPTION, { kind: "lost", reason: "nothing arrived for some seconds" });
+    } else if (state === "failed" || state === "closed") {
+      this.#end({ kind: "lost", reason: "the peer connection failed" });
+    }
+  }
+
+  #over(): boolean {
+    return this.#state === "ended";
+  }
+
+  #after(delay: number, ending: Ending): void {
+    clearTimeout(this.#watch);
+    this.#watch = setTimeout(() => {
+      this.#end(ending);
+    }, delay);
+  }
+
+  #end(ending: Ending): void {
+    if (this.#over()) return;
+    this.#state = "ended";
+    clearTimeout(this.#watch);
+    this.peer.close();
+    // keepalive: the page may be on its way out, and then this is the last thing it does.
+    if (this.#location !== "") void this.whep.delete(this.#location, true);
+    this.ended(this, ending);
+  }
+}

@@ -1,0 +1,49 @@
+/**
+ * Short-lived notices about what the engine counted: clipped samples, overruns, errors.
+ *
+ * The rule: only growth since the last status is news; what was counted before we came is not.
+ */
+
+import type { EngineStatus } from "./protocol";
+import { clipped, overrun, replaced } from "./sentences";
+
+const SHOWN = 10_000;
+
+export class Notices {
+  #before: EngineStatus | null = null;
+  #text = "";
+  #timer: ReturnType<typeof setTimeout> | undefined;
+
+  constructor(private readonly changed: () => void) {}
+
+  get text(): string {
+    return this.#text;
+  }
+
+  follow(status: EngineStatus): void {
+    const before = this.#before ?? status;
+    this.#before = status;
+    if (status.replaced_samples > before.replaced_samples) {
+      this.say(replaced(status.replaced_samples - before.replaced_samples));
+    } else if (status.clipped_samples > before.clipped_samples) {
+      this.say(clipped(status.clipped_samples - before.clipped_samples));
+    } else if (status.overruns > before.overruns) {
+      this.say(overrun(status.overruns - before.overruns));
+    }
+  }
+
+  say(text: string): void {
+    clearTimeout(this.#timer);
+    this.#timer = setTimeout(() => {
+      this.#text = "";
+      this.changed();
+    }, SHOWN);
+    this.#text = text;
+    this.changed();
+  }
+
+  close(): void {
+    clearTimeout(this.#timer);
+    this.#text = "";
+  }
+}

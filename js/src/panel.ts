@@ -1,0 +1,91 @@
+/**
+ * The Runtime panel of a notebook: the entry that anywidget loads.
+ *
+ * The rule: only a shown view holds the connection. `initialize` runs for every model that is alive,
+ * shown or not, so nothing happens there; and once the kernel restarted the model throws, so it is
+ * told things, never relied upon.
+ */
+
+import type { AnyModel } from "@anywidget/types";
+
+import { panelActions } from "./panel_actions";
+import { PanelView } from "./panel_view";
+import type { AudioOutputMode } from "./protocol";
+import { findServer } from "./server";
+import { acquire, type Lease } from "./shared";
+import { kernelSnapshot, type KernelFacts, type Snapshot } from "./snapshot";
+
+/** The traits of `RuntimePanel`. */
+interface Traits {
+  session_id: string;
+  session_name: string;
+  instance_id: string;
+  audio_output_mode: AudioOutputMode;
+  device: string;
+  error: string;
+  state: string;
+  detail: string;
+}
+
+interface RenderProps {
+  model: AnyModel<Traits>;
+  el: HTMLElement;
+  /** Not there before anywidget 0.10. */
+  signal?: AbortSignal;
+}
+
+const KERNEL_TRAITS = ["session_name", "audio_output_mode", "device", "error"] as const;
+
+function render({ model, el, signal }: RenderProps): () => void {
+  const server = model.get("instance_id") === "" ? null : findServer(document);
+  const lease =
+    server === null ? null : acquire(server, model.get("session_id"), model.get("instance_id"));
+  const view = new PanelView(panelActions(lease?.connection));
+
+  const show = (): void => {
+    const snapshot = snapshotFor(model, lease);
+    view.show(model.get("session_name"), snapshot);
+    report(model, snapshot);
+  };
+  const unsubscribe = lease?.connection.subscribe(show);
+  for (const trait of KERNEL_TRAITS) model.on(`change:${trait}`, show);
+  show();
+  el.append(view.element);
+
+  function leave(): void {
+    unsubscribe?.();
+    for (const trait of KERNEL_TRAITS) model.off(`change:${trait}`, show);
+    lease?.release();
+  }
+  signal?.addEventListener("abort", leave, { once: true });
+  return leave;
+}
+
+function snapshotFor(model: AnyModel<Traits>, lease: Lease | null): Snapshot {
+  const kernel: KernelFacts = {
+    instanceId: model.get("instance_id"),
+    mode: model.get("audio_output_mode"),
+    device: model.get("device"),
+    error: model.get("error"),
+  };
+  if (lease === null) return kernelSnapshot(kernel);
+  const { connection } = lease;
+  // In local mode the sound needs no server: what the kernel knows is enough.
+  if (kernel.mode === "local" && connection.snapshot.status === null && !connection.over) {
+    return kernelSnapshot(kernel);
+  }
+  return connection.snapshot;
+}
+
+function report(model: AnyModel<Traits>, { state, detail }: Snapshot): void {
+  try {
+    if (model.get("state") === state && model.get("detail") === detail) return;
+    model.set("state", state);
+    model.set("detail", detail);
+    model.save_changes();
+  } catch {
+    // The kernel is gone or restarting; the sound does not need it.
+  }
+}
+
+export default { render };

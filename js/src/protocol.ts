@@ -1,0 +1,89 @@
+/**
+ * What the server and the page say to each other, as `orchestron_jupyter/protocol.py` defines it.
+ *
+ * The rule: these are the names and shapes of that file; nothing here is invented.
+ */
+
+export type AudioOutputMode = "local" | "streaming";
+export type SessionState = "starting" | "running" | "error" | "closed";
+
+/** One p-field of an instrument, from p4 on. */
+export interface Parameter {
+  name: string;
+  p: number;
+  default: number;
+  minimum: number;
+  maximum: number;
+  unit: string;
+  meaning: string;
+}
+
+export interface InstrumentDescription {
+  name: string;
+  parameters: Parameter[];
+  title: string;
+  meaning: string;
+}
+
+/** A note that was started; `id` stops it while it is held. */
+export interface Note {
+  id: number;
+}
+
+export interface EngineStatus {
+  state: SessionState;
+  audio_output_mode: AudioOutputMode;
+  error: string;
+  device: string;
+  csound_version: string;
+  engine_time: number;
+  sample_rate: number;
+  ksmps: number;
+  nchnls: number;
+  zero_dbfs: number;
+  listeners: number;
+  controllers: number;
+  overruns: number;
+  clipped_samples: number;
+  replaced_samples: number;
+  instruments: InstrumentDescription[];
+}
+
+export interface SessionDescription {
+  id: string;
+  name: string;
+  state: SessionState;
+  listeners: number;
+  error: string;
+}
+
+/** The answer of `GET orchestron/api/status`, as far as the page needs it. */
+export interface ServerStatus {
+  version: string;
+  instance_id: string;
+  audio_output_mode: AudioOutputMode;
+  csound_version: string;
+  csound_missing: string;
+}
+
+export type SessionEvent =
+  | { type: "welcome"; page: string; session: SessionDescription; status: EngineStatus }
+  | { type: "status"; status: EngineStatus }
+  | { type: "message"; text: string; kind: "message" | "warning" | "error" }
+  | { type: "listener_ended"; listener_id: string; reason: string }
+  | { type: "closed"; reason: string };
+
+/** JSON-RPC 2.0, section 5.1. */
+export interface ErrorObject {
+  code: number;
+  message: string;
+}
+
+/** Any JSON-RPC message that a page receives. */
+export interface Envelope {
+  id?: number | null;
+  method?: string;
+  params?: unknown;
+  result?: unknown;
+  error?: ErrorObject;
+}

@@ -1,0 +1,63 @@
+/**
+ * The sentences that the panel says.
+ *
+ * The rule: a sentence about a failure says what is the matter and what to do about it.
+ */
+
+export const CONNECTING = "Connecting to the session…";
+export const LOST = "Connection lost, trying again…";
+export const LIVE = "The sound plays in this browser.";
+export const PAUSED = "Paused. The session plays on.";
+export const MUTED = "Muted. The session plays on.";
+export const BLOCKED = "The browser plays no sound before you ask for it.";
+export const STARTING = "Csound is starting…";
+export const GONE = "The session is gone. To start a new one, run the cell again.";
+export const ENDED = "The session has ended. To start a new one, run the cell again.";
+export const SERVER_SILENT =
+  "The Jupyter server does not answer. Check that it still runs and that you are logged in.";
+export const NO_WEBSOCKET =
+  "The Jupyter server answers, but its WebSocket can't be opened. A proxy in between may forbid it.";
+
+export const NO_UDP =
+  "The browser can't reach the server over UDP. A firewall or VPN in between may block it: " +
+  "try another network, or run Jupyter where this browser can reach it directly.";
+
+export const NO_SERVER =
+  "This page has no Jupyter server with orchestron_jupyter behind it, so the sound can't be " +
+  "reached. Install orchestron_jupyter in the environment that runs Jupyter Server and restart " +
+  "the server, or use local mode.";
+
+export const OWN_ENGINE =
+  "The kernel runs this session by itself, without a Jupyter server, so the sound can't be " +
+  "reached from this page. Install orchestron_jupyter in the environment that runs Jupyter Server " +
+  "and restart the server, or use local mode.";
+
+export const NO_DEVICE = "No sound device was found on the machine that runs Jupyter.";
+
+export function playsOn(device: string): string {
+  return device === ""
+    ? "Plays on the sound device of the machine that runs Jupyter."
+    : `Plays on “${device}” of the machine that runs Jupyter.`;
+}
+
+export function ended(reason: string): string {
+  const text = reason.trim();
+  if (text === "") return ENDED;
+  return `${/[.!?]$/.test(text) ? text : `${text}.`} To start a new session, run the cell again.`;
+}
+
+export function clipped(samples: number): string {
+  return `${counted(samples, "sample")} clipped: lower the level.`;
+}
+
+export function overrun(count: number): string {
+  return `${counted(count, "overrun")}: this machine is too slow for this sound just now.`;
+}
+
+export function replaced(samples: number): string {
+  return `${counted(samples, "sample")} had no finite value and became silence: check the instrument.`;
+}
+
+export function counted(count: number, noun: string): string {
+  return `${count.toLocaleString("en")} ${noun}${count === 1 ? "" : "s"}`;
+}

@@ -1,0 +1,60 @@
+"""Csound on the server, heard in the browser, played from notebook cells.
+
+The rule: importing the package imports nothing else, since the engine, the Jupyter server and the
+kernel each need another part of it.
+"""
+
+from __future__ import annotations
+
+import importlib
+from typing import TYPE_CHECKING, Any
+
+from ._version import __version__
+from .errors import (
+    ArgumentError,
+    CompileError,
+    CsoundMissingError,
+    EngineError,
+    OrchestronError,
+)
+
+if TYPE_CHECKING:
+    from .notebook.instrument import Instrument, Note
+    from .notebook.panel import RuntimePanel
+    from .notebook.session import AudioDeviceWarning, Session
+
+__all__ = [
+    "ArgumentError",
+    "AudioDeviceWarning",
+    "CompileError",
+    "CsoundMissingError",
+    "EngineError",
+    "Instrument",
+    "Note",
+    "OrchestronError",
+    "RuntimePanel",
+    "Session",
+    "__version__",
+]
+
+_PLACES = {
+    "AudioDeviceWarning": ".notebook.session",
+    "Instrument": ".notebook.instrument",
+    "Note": ".notebook.instrument",
+    "RuntimePanel": ".notebook.panel",
+    "Session": ".notebook.session",
+}
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _PLACES:
+        msg = f"module {__name__!r} has no attribute {name!r}"
+        raise AttributeError(msg)
+    return getattr(importlib.import_module(_PLACES[name], __name__), name)
+
+
+def _jupyter_server_extension_points() -> list[dict[str, Any]]:
+    """Tell Jupyter Server what to load."""
+    from .server.app import OrchestronApp
+
+    return [{"module": "orchestron_jupyter", "app": OrchestronApp}]

@@ -1,0 +1,3 @@
+"""The version, once: the wheel, `status` and the engine read it here."""
+
+__version__ = "0.1.0"

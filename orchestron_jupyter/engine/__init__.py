@@ -1,0 +1,1 @@
+"""What runs in the engine process: Csound, the clock, the encoder, the listeners."""

@@ -1,0 +1,81 @@
+"""The engine process; see :mod:`orchestron_jupyter.engine_process` for its other side.
+
+The rule: stdin gives the configuration and is the lifeline, stdout says once that the engine is
+ready, and everything that anybody prints goes to stderr.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import gc
+import logging
+import os
+import signal
+import sys
+from pathlib import Path
+
+import msgspec
+
+from ..control_socket import ControlServer
+from ..protocol import ENGINE_COMMANDS, EngineConfiguration, EngineReady
+from .engine import Engine
+from .lifeline import Lifeline
+
+
+def main() -> None:
+    """Run one engine until its lifeline ends."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C in the terminal is the parent's
+    logging.basicConfig(level=logging.WARNING, format="%(levelname)s %(name)s: %(message)s")
+    ready_pipe = os.dup(sys.stdout.fileno())
+    os.dup2(sys.stderr.fileno(), sys.stdout.fileno())  # Csound writes to descriptor 1 directly
+    configuration = msgspec.json.decode(_first_line(), type=EngineConfiguration)
+    status = 1
+    try:
+        asyncio.run(_run(configuration, ready_pipe))
+        status = 0
+    except Exception:
+        logging.getLogger(__name__).exception("The engine ended by a fault of its own.")
+    finally:
+        sys.stderr.flush()
+        os._exit(status)  # Csound's plugins have exit handlers that may hang
+
+
+def _first_line() -> bytes:
+    line = b""
+    while not line.endswith(b"\n"):  # unbuffered, since the lifeline reads on
+        byte = os.read(sys.stdin.fileno(), 1)
+        if not byte:
+            sys.exit("The engine's parent went away before it said what to do.")
+        line += byte
+    return line
+
+
+async def _run(configuration: EngineConfiguration, ready_pipe: int) -> None:
+    loop = asyncio.get_running_loop()
+    folder = Path.cwd()
+    if configuration.directory:
+        os.chdir(configuration.directory)
+    server: ControlServer
+
+    engine = Engine(configuration.settings, folder, lambda event: server.publish(event))
+
+    def count(connections: int) -> None:
+        engine.controllers = connections
+
+    server = ControlServer(ENGINE_COMMANDS, engine.handle, count)
+    Lifeline(lambda: loop.call_soon_threadsafe(engine.ended.set)).start()
+    if hasattr(signal, "SIGTERM"):
+        loop.add_signal_handler(signal.SIGTERM, engine.ended.set)
+    address = await server.start(configuration.address)
+    engine.start()
+    gc.freeze()  # what start-up made is not searched again while sound is playing
+    ready = EngineReady(address, engine.csound_version, engine.csound_missing)
+    os.write(ready_pipe, msgspec.json.encode(ready) + b"\n")
+    os.close(ready_pipe)
+    await engine.ended.wait()
+    await server.stop()
+    await engine.stop()
+
+
+if __name__ == "__main__":
+    main()

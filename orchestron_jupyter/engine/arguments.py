@@ -1,0 +1,66 @@
+"""Refusing what can't be meant, before Csound sees it.
+
+The rule: what passes here can at worst sound wrong; what would crash or hang Csound, or make it
+read a score line that nobody wrote, is an `ArgumentError` with the value in it.
+"""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING, Final
+
+from ..errors import ArgumentError
+
+if TYPE_CHECKING:
+    from ..protocol import Play
+
+MOST_PFIELDS: Final = 1000
+LONGEST: Final = 1e7
+TEXT_LIMIT: Final = 32 * 1024 * 1024
+_LONGEST_NAME: Final = 255
+_UNSAFE: Final = set('"\\\n\r\0{}')
+
+
+def check_play(command: Play) -> None:
+    """Check a note."""
+    if isinstance(command.instrument, str):
+        check_name("instrument", command.instrument)
+    elif not 1 <= command.instrument < LONGEST:
+        _refuse("an instrument's number", command.instrument, "1 or more")
+    check_time(command.at)
+    if command.duration is not None and not 0 < command.duration <= LONGEST:
+        _refuse("duration", command.duration, "more than 0 seconds; a held note has none")
+    if len(command.pfields) > MOST_PFIELDS:
+        _refuse("the number of p-fields", len(command.pfields), f"{MOST_PFIELDS} at most")
+    for number, field in enumerate(command.pfields, 4):
+        if isinstance(field, str):
+            if _UNSAFE & set(field) or len(field) > _LONGEST_NAME:
+                _refuse(f"p{number}", field, "short text without quotes, braces or line ends")
+        elif not math.isfinite(field):
+            _refuse(f"p{number}", field, "a finite number")
+
+
+def check_time(at: float | None) -> None:
+    """Check an engine time."""
+    if at is not None and not 0 <= at <= LONGEST:
+        _refuse("at", at, "seconds of engine time, from 0 on")
+
+
+def check_name(what: str, name: str) -> None:
+    """Check the name of an instrument or a channel."""
+    if not name.strip() or _UNSAFE & set(name) or len(name) > _LONGEST_NAME:
+        _refuse(f"the name of an {what}" if what[0] in "aeiou" else f"the name of a {what}",
+                name, "short text without quotes, braces or line ends")
+
+
+def check_text(what: str, text: str) -> None:
+    """Check code."""
+    if len(text) > TEXT_LIMIT:
+        _refuse(f"the length of the {what}", len(text), f"{TEXT_LIMIT} characters at most")
+    if "\0" in text:
+        _refuse(f"the {what}", "a text with a null character", "text")
+
+
+def _refuse(what: str, value: object, wanted: str) -> None:
+    msg = f"{what} = {value!r} is not possible: it must be {wanted}."
+    raise ArgumentError(msg)

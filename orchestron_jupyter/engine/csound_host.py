@@ -1,0 +1,279 @@
+"""One Csound, driven k-cycle by k-cycle.
+
+The rule: everything here is called on the performance thread only; Csound's own interface is not
+safe to share (compiling from another thread corrupted its heap in one of ten runs). The exception
+is :meth:`CsoundHost.take_messages`, which any thread may call.
+"""
+
+from __future__ import annotations
+
+import ctypes
+from typing import TYPE_CHECKING, Any, Final
+
+import msgspec
+import numpy as np
+
+from ..errors import ArgumentError
+from . import csound_messages
+from .csound_messages import CsoundMessages
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from numpy.typing import NDArray
+
+    from ..protocol import CsoundMessage
+
+EXACT_INSTANCE: Final = 4
+_MessageCallback: Final = ctypes.CFUNCTYPE(None, ctypes.c_void_p, ctypes.c_int, ctypes.c_char_p)
+_DefaultCallback: Final = ctypes.CFUNCTYPE(
+    None, ctypes.c_void_p, ctypes.c_int, ctypes.c_char_p, ctypes.c_void_p
+)
+_ModuleArguments: Final = (
+    ctypes.c_void_p,
+    ctypes.c_int,
+    ctypes.POINTER(ctypes.c_char_p),
+    ctypes.POINTER(ctypes.c_char_p),
+)
+_MESSAGE_LEVEL: Final = "-m4"  # warnings, but no line for each note
+_CONTROL_CHANNEL: Final = 1
+_STRING_CHANNEL: Final = 3
+_KIND_MASK: Final = 15
+_KINDS: Final = {1: "a number", 2: "audio", 3: "text", 4: "a spectrum", 5: "a variable"}
+
+
+class Text(msgspec.Struct, frozen=True):
+    """What Csound plays: an orchestra or a whole CSD, and the options that hold before it."""
+
+    source: str
+    options: tuple[str, ...] = ()
+    is_csd: bool = False
+
+
+class CsoundHost:
+    """A Csound that renders into its `spout` buffer, or to a sound device of its own.
+
+    Parameters
+    ----------
+    ctcsound
+        The loaded library, from :func:`.csound_library.load_csound`.
+    """
+
+    def __init__(self, ctcsound: Any) -> None:
+        self._ctcsound = ctcsound
+        self._library = ctcsound.libcsound
+        self._messages = CsoundMessages()
+        self._numbers: dict[str, int] = {}
+        self._channel_kinds: dict[str, int] = {}
+        self._message_callback = _MessageCallback(self._on_message)
+        self._silence = _DefaultCallback(lambda *_arguments: None)
+        self._library.csoundSetDefaultMessageCallback(self._silence)
+        self._library.csoundSetMessageStringCallback.argtypes = [ctypes.c_void_p, _MessageCallback]
+        self._csound = ctcsound.Csound()
+        self._finished = True
+        self.sample_rate = 0.0
+        self.ksmps = 0
+        self.nchnls = 0
+        self.zero_dbfs = 1.0
+        self.spout: NDArray[np.float64] = np.zeros((0, 0))
+
+    # ------------------------------------------------------------ start
+
+    def start(self, text: Text, device_options: Sequence[str] = ()) -> list[CsoundMessage]:
+        """Start a new performance in place of the one before; returns what Csound printed.
+
+        Parameters
+        ----------
+        text
+            What is played, with its options.
+        device_options
+            Opens a sound device; without them the sound is for :attr:`spout`.
+
+        Raises
+        ------
+        CompileError
+            If Csound refuses it; the performance before goes on. If only the device could not be
+            opened, it is over.
+        """
+        fresh = self._instance(text.options)
+        fresh.setHostImplementedAudioIO(1, 0)
+        messages = self._checked(lambda: _compile(fresh, text) or fresh.start(), text.source)
+        if device_options:
+            self.stop()  # a device may be free for one only
+            fresh = self._instance((*text.options, *device_options))
+            messages = self._checked(lambda: _compile(fresh, text) or fresh.start(), text.source)
+        self._numbers = csound_messages.instrument_numbers(messages)
+        self._channel_kinds.clear()
+        self._csound = fresh
+        self._finished = False
+        self.sample_rate = float(fresh.sr())
+        self.ksmps = int(fresh.ksmps())
+        self.nchnls = int(fresh.nchnls())
+        self.zero_dbfs = float(fresh.get0dBFS())
+        self.spout = fresh.spout().reshape(self.ksmps, self.nchnls)
+        return messages
+
+    def _instance(self, options: Sequence[str]) -> Any:
+        csound = self._ctcsound.Csound()
+        self._library.csoundSetMessageStringCallback(csound.cs, self._message_callback)
+        for option in (_MESSAGE_LEVEL, *options):
+            csound.setOption(option)
+        return csound
+
+    def audio_modules(self) -> list[str]:
+        """Return the names of the real-time audio modules that Csound has loaded."""
+        self._library.csoundGetModule.argtypes = _ModuleArguments
+        name, kind = ctypes.c_char_p(), ctypes.c_char_p()
+        found = []
+        number = 0
+        while not self._library.csoundGetModule(
+            self._csound.cs, number, ctypes.byref(name), ctypes.byref(kind)
+        ):
+            if kind.value == b"audio" and name.value:
+                found.append(name.value.decode())
+            number += 1
+        return found
+
+    def stop(self) -> None:
+        """End the performance and let go of the sound device."""
+        self._finished = True
+        self.spout = np.zeros_like(self.spout)
+        self._csound = self._ctcsound.Csound()
+
+    # ------------------------------------------------------------ performance
+
+    def perform(self) -> bool:
+        """Render one k-cycle into :attr:`spout`; `False`, and silence, when there is no more."""
+        if self._finished:
+            self.spout[:] = 0.0
+            return False
+        if self._csound.performKsmps():
+            self._finished = True  # spout keeps its last sound for ever otherwise
+            self.spout[:] = 0.0
+            return False
+        return True
+
+    def compile(self, orchestra: str) -> list[CsoundMessage]:
+        """Compile into the running performance; returns what Csound printed.
+
+        Raises
+        ------
+        CompileError
+            If Csound refuses it. What is sounding, and instruments of the same name, stay.
+        """
+        return self._checked(lambda: self._csound.compileOrc(orchestra), orchestra)
+
+    def number_of(self, instrument: str | int) -> float:
+        """Return the number of an instrument.
+
+        Raises
+        ------
+        ArgumentError
+            If no instrument has this name.
+        """
+        if isinstance(instrument, int):
+            return instrument
+        if instrument not in self._numbers:
+            number = self._csound.evalCode(f'return nstrnum("{instrument}")')
+            if not number > 0:
+                msg = f"There is no instrument {instrument!r} in this session."
+                raise ArgumentError(msg)
+            self._numbers[instrument] = int(number)
+        return self._numbers[instrument]
+
+    def start_note(self, p1: float, duration: float | None, pfields: Sequence[float | str]) -> None:
+        """Start a note in the next k-cycle; without a duration it is held."""
+        p3 = -1.0 if duration is None else duration
+        numbers = [field for field in pfields if not isinstance(field, str)]
+        if len(numbers) == len(pfields):
+            self._csound.scoreEvent("i", (p1, 0.0, p3, *numbers))
+            return
+        words = (f'"{field}"' if isinstance(field, str) else repr(field) for field in pfields)
+        self._csound.inputMessage(" ".join(("i", repr(p1), "0", repr(p3), *words)))
+
+    def release_note(self, p1: float) -> None:
+        """Release the note that was started as `p1`, also if its instrument was redefined since."""
+        self._csound.killInstance(p1, None, EXACT_INSTANCE, 1)
+
+    def end_all_notes(self) -> None:
+        """End every note at once, without release, and forget all that was to come."""
+        if not self._finished:
+            self._library.csoundRewindScore(ctypes.c_void_p(self._csound.cs))
+            self._csound.setScorePending(0)
+
+    # ------------------------------------------------------------ channels
+
+    def set_channel(self, name: str, value: float | str) -> None:
+        """Set a control channel, or a string channel; it is made if it is not there.
+
+        Raises
+        ------
+        ArgumentError
+            If a channel of this name holds something of another kind.
+        """
+        wanted = _STRING_CHANNEL if isinstance(value, str) else _CONTROL_CHANNEL
+        kind = self._channel_kinds.setdefault(name, self._kind_of(name) or wanted)
+        if kind != wanted:
+            msg = f"Channel {name!r} holds {_KINDS[kind]}, not {_KINDS[wanted]}."
+            raise ArgumentError(msg)
+        if isinstance(value, str):
+            self._csound.setStringChannel(name, value)
+        else:
+            self._csound.setControlChannel(name, value)
+
+    def channel(self, name: str) -> float | str:
+        """Return the value of a control or string channel.
+
+        Raises
+        ------
+        ArgumentError
+            If there is no such channel.
+        """
+        kind = self._kind_of(name)
+        if kind == _CONTROL_CHANNEL:
+            return float(self._csound.controlChannel(name)[0])
+        if kind == _STRING_CHANNEL:
+            return self._string_channel(name)
+        msg = f"There is no channel {name!r}; set it, or declare it with chn_k in an orchestra."
+        raise ArgumentError(msg)
+
+    def _string_channel(self, name: str) -> str:
+        # ctcsound's stringChannel() writes into immutable bytes.
+        buffer = ctypes.create_string_buffer(max(1, self._csound.channelDatasize(name)))
+        csound = ctypes.c_void_p(self._csound.cs)
+        self._library.csoundGetStringChannel(csound, name.encode(), buffer)
+        return buffer.value.decode(errors="replace")
+
+    def _kind_of(self, name: str) -> int:
+        channels, _problem = self._csound.listChannels()
+        if channels is None:
+            return 0
+        wanted = name.encode()
+        kinds = [each.type & _KIND_MASK for each in channels if each.name == wanted]
+        self._csound.deleteChannelList(channels)
+        return kinds[0] if kinds else 0
+
+    # ------------------------------------------------------------ messages
+
+    def take_messages(self) -> list[CsoundMessage]:
+        """Return the lines Csound printed since the last time."""
+        return self._messages.take()
+
+    def _on_message(self, _csound: Any, attributes: int, fragment: bytes) -> None:
+        self._messages.add(attributes, fragment)
+
+    def _checked(self, action: Callable[[], int], source: str) -> list[CsoundMessage]:
+        self._messages.take()
+        status = action()
+        messages = self._messages.take()
+        self._numbers.update(csound_messages.instrument_numbers(messages))
+        if status or csound_messages.failed_initialisation(messages):
+            raise csound_messages.compile_error(messages, source)
+        return messages
+
+
+
+def _compile(csound: Any, text: Text) -> int:
+    if text.is_csd:
+        return int(csound.compileCsdText(text.source))
+    return int(csound.compileOrc(text.source))

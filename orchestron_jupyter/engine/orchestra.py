@@ -1,0 +1,83 @@
+"""Reading an orchestra's text: its header, its instruments, the names of their p-fields.
+
+The rule: this only looks. Csound alone decides what an orchestra means; what is read here serves
+descriptions and choices that Csound's interface has no call for.
+
+A p-field is named by a comment in the instrument::
+
+    instr Bell
+      ; p4 freq = 440 [20, 20000] Hz: pitch
+      ; p5 amp = 0.5 [0, 1]: loudness
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from ..protocol import InstrumentDescription, Parameter
+
+_NUMBER: Final = r"[-+]?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?"
+_COMMENT: Final = re.compile(r'/\*.*?\*/|;[^\n]*|//[^\n]*|\{\{.*?\}\}|"(?:\\.|[^"\\\n])*"', re.DOTALL)
+_INSTRUMENT: Final = re.compile(r"^[ \t]*instr\b([^\n]*)$(.*?)^[ \t]*endin\b", re.M | re.DOTALL)
+_CONSTANT: Final = re.compile(rf"^[ \t]*(sr|kr|ksmps|nchnls|0dbfs)[ \t]*=[ \t]*({_NUMBER})", re.M)
+_PARAMETER: Final = re.compile(
+    rf"^[ \t]*;+[ \t]*p(?P<p>\d+)[ \t]+(?P<name>\w+)[ \t]*=[ \t]*(?P<default>{_NUMBER})"
+    rf"[ \t]*\[[ \t]*(?P<minimum>{_NUMBER})[ \t]*,[ \t]*(?P<maximum>{_NUMBER})[ \t]*\]"
+    r"[ \t]*(?P<unit>[^:\n]*?)[ \t]*(?::[ \t]*(?P<meaning>[^\n]*?))?[ \t]*$",
+    re.M,
+)
+_FIRST_PFIELD: Final = 4
+
+
+def without_comments(text: str) -> str:
+    """Blank out comments and strings, keeping every line and column where it was."""
+    return _COMMENT.sub(lambda match: re.sub(r"[^\n]", " ", match.group()), text)
+
+
+def header_constants(orchestra: str) -> dict[str, float]:
+    """Return what the header sets: any of sr, kr, ksmps, nchnls and 0dbfs."""
+    plain = without_comments(orchestra)
+    header = plain[: first.start()] if (first := _INSTRUMENT.search(plain)) else plain
+    return {name: float(value) for name, value in _CONSTANT.findall(header)}
+
+
+def counts_on_rate(orchestra: str) -> bool:
+    """Tell whether code outside the header names the header's sample rate as a number.
+
+    Such an orchestra is out of tune at any rate but its own.
+    """
+    rate = header_constants(orchestra).get("sr")
+    if rate is None:
+        return False
+    body = _CONSTANT.sub("", without_comments(orchestra))
+    return re.search(rf"(?<![\w.]){rate:.0f}(?:\.0*)?(?![\w.])", body) is not None
+
+
+def instruments(orchestra: str) -> tuple[InstrumentDescription, ...]:
+    """Describe the instruments, named and numbered, in the order of the text."""
+    plain = without_comments(orchestra)
+    found: dict[str, InstrumentDescription] = {}
+    for match in _INSTRUMENT.finditer(plain):
+        parameters = _parameters(orchestra[match.start(2) : match.end(2)])
+        for name in re.split(r"[\s,]+", match.group(1).strip()):
+            plain_name = name.lstrip("+")
+            if plain_name:
+                found[plain_name] = InstrumentDescription(plain_name, parameters)
+    return tuple(found.values())
+
+
+def _parameters(body: str) -> tuple[Parameter, ...]:
+    found = {
+        int(match["p"]): Parameter(
+            name=match["name"],
+            p=int(match["p"]),
+            default=float(match["default"]),
+            minimum=float(match["minimum"]),
+            maximum=float(match["maximum"]),
+            unit=match["unit"],
+            meaning=match["meaning"] or "",
+        )
+        for match in _PARAMETER.finditer(body)
+    }
+    return tuple(found[p] for p in sorted(found) if p >= _FIRST_PFIELD)

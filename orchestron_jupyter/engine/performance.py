@@ -1,0 +1,157 @@
+"""The performance thread: it owns Csound and time.
+
+The rule: render what one packet needs, hand it over, sleep until the next packet is due. Commands
+run between k-cycles, on this thread alone. Nothing is queued between Csound and the encoder.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import sys
+import threading
+from typing import TYPE_CHECKING, Final
+
+from .clock import Clock
+from .command_queue import CommandQueue
+from .encoder import OpusEncoder, Packet
+from .output import RATE, Output
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from ..settings import Settings
+    from .csound_host import CsoundHost
+
+SWITCH_INTERVAL: Final = 0.0005
+"""Seconds another Python thread may keep this one waiting (5 ms by default: half a packet)."""
+
+_NICENESS: Final = -11
+
+
+class Performance:
+    """Runs a :class:`.csound_host.CsoundHost` against the clock, or at its sound device's pace.
+
+    Parameters
+    ----------
+    host
+        Csound; from :meth:`start` on only the performance thread touches it.
+    settings
+        Packet duration, bitrate and stall bound.
+    deliver
+        Called on this thread with each encoded packet; must not wait.
+    """
+
+    def __init__(
+        self, host: CsoundHost, settings: Settings, deliver: Callable[[Packet], None]
+    ) -> None:
+        self.host = host
+        self._deliver = deliver
+        self._packet_samples = settings.packet_samples
+        self._clock = Clock(self._packet_samples / RATE, settings.stall_bound)
+        self._encoder = OpusEncoder(settings.packet_duration, settings.bitrate)
+        self._output = Output(RATE, 2, 1.0)
+        self._thread = threading.Thread(target=self._run, name="performance", daemon=True)
+        self._stopping = False
+        self._paced_by_device = False
+        self._pts = 0
+        self._base_time = 0.0
+        self._cycles = 0
+        self._clipped_before = 0
+        self._replaced_before = 0
+        self.commands = CommandQueue()
+        self.is_heard = False
+        self.score_ended = False
+
+    # ------------------------------------------------------------ any thread
+
+    def start(self) -> None:
+        """Start the thread; the clock begins now."""
+        sys.setswitchinterval(SWITCH_INTERVAL)
+        self._thread.start()
+
+    def stop(self) -> None:
+        """End the thread after the packet it is at; waits for half a second at most."""
+        self._stopping = True
+        self.commands.call(lambda: None)
+        self._thread.join(0.5)
+
+    @property
+    def engine_time(self) -> float:
+        """Seconds of sound rendered since the engine started; never goes back."""
+        host = self.host
+        return self._base_time + (self._cycles * host.ksmps / host.sample_rate if host.ksmps else 0)
+
+    @property
+    def overruns(self) -> int:
+        """How often the clock started again after a stall."""
+        return self._clock.overruns
+
+    @property
+    def clipped_samples(self) -> int:
+        """Samples beyond full scale since the start."""
+        return self._clipped_before + self._output.clipped_samples
+
+    @property
+    def replaced_samples(self) -> int:
+        """Samples that were NaN or infinite since the start."""
+        return self._replaced_before + self._output.replaced_samples
+
+    # ------------------------------------------------------------ performance thread
+
+    def restart_host(self, start: Callable[[], bool]) -> None:
+        """Let `start` begin a new performance; it says whether a sound device sets the pace.
+
+        Whatever it raises is raised, and there is silence until a next start succeeds.
+        """
+        self._base_time = self.engine_time
+        self._cycles = 0
+        self.commands.forget_scheduled()
+        self._clipped_before = self.clipped_samples
+        self._replaced_before = self.replaced_samples
+        self._paced_by_device = False
+        try:
+            self._paced_by_device = start()
+        finally:
+            host = self.host
+            self._output = Output(host.sample_rate or RATE, host.nchnls or 2, host.zero_dbfs)
+            self._clock.restart()
+            self.score_ended = False
+
+    def _run(self) -> None:
+        _raise_priority()
+        while not self._stopping:
+            if self._paced_by_device:
+                self.commands.run_until(0.0)
+                self._cycle()
+            else:
+                self.commands.run_until(self._clock.deadline)
+                self._render_packet()
+                self._clock.advance()
+        self.host.stop()
+
+    def _render_packet(self) -> None:
+        host, output = self.host, self._output
+        while output.waiting < self._packet_samples:
+            for _ in range(-(-output.missing(self._packet_samples) // max(1, host.ksmps))):
+                self._cycle()
+                output.add(host.spout)
+        sound = output.take(self._packet_samples)
+        if self.is_heard:
+            self._deliver(self._encoder.encode(sound, self._pts))
+        self._pts += self._packet_samples
+
+    def _cycle(self) -> None:
+        host = self.host
+        half_a_cycle = 0.5 * host.ksmps / host.sample_rate
+        self.commands.run_due(self.engine_time + half_a_cycle)
+        if not host.perform():
+            self.score_ended = True
+        self._cycles += 1
+
+
+def _raise_priority() -> None:
+    """Go before other threads of this machine, where the system lets us."""
+    if hasattr(os, "setpriority"):
+        with contextlib.suppress(OSError):
+            os.setpriority(os.PRIO_PROCESS, threading.get_native_id(), _NICENESS)

@@ -1,0 +1,92 @@
+"""The sound device of `local` mode: which of Csound's audio modules opens one.
+
+The rule: a module is only tried if Csound has loaded it, since Csound takes an unknown one for a
+silent dummy and says nothing.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from typing import TYPE_CHECKING, Final
+
+from ..errors import CompileError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from ..settings import Settings
+    from .csound_host import CsoundHost
+
+CANDIDATES: Final = {
+    "linux": ("pulse", "jack", "alsa", "pa_cb"),
+    "darwin": ("auhal", "pa_cb"),
+    "win32": ("pa_cb", "mme"),
+}
+BUFFER_OPTIONS: Final = ("-b", "256", "-B", "1024")
+
+
+class SoundDevice:
+    """Finds a device once, and gives Csound's options for it.
+
+    Parameters
+    ----------
+    settings
+        `audio_module` and `audio_device`, which may be empty.
+    """
+
+    def __init__(self, settings: Settings) -> None:
+        self._settings = settings
+        self._module = ""
+        os.environ.setdefault("JACK_NO_START_SERVER", "1")  # probing is not to start a daemon
+
+    @property
+    def description(self) -> str:
+        """The device that plays, in words; empty while there is none."""
+        if not self._module:
+            return ""
+        return f"{self._settings.audio_device or 'default device'} ({self._module})"
+
+    def start(
+        self, host: CsoundHost, start_with: Callable[[Sequence[str]], object]
+    ) -> str:
+        """Start Csound on the first device that opens.
+
+        Parameters
+        ----------
+        host
+            Csound; only asked for its modules.
+        start_with
+            Starts Csound with options; raises `CompileError` when it could not.
+
+        Returns
+        -------
+        str
+            Empty, or a sentence with every module that was tried.
+        """
+        tried: list[str] = []
+        for module in self._candidates():
+            if module not in host.audio_modules():
+                tried.append(f"{module}: Csound has no such module here")
+                continue
+            try:
+                start_with(self._options(module))
+            except CompileError as error:
+                tried.append(f"{module}: {error.message}")
+            else:
+                self._module = module
+                return ""
+        self._module = ""
+        named = f" {self._settings.audio_device!r}" if self._settings.audio_device else ""
+        return f"No sound device{named} could be opened on this machine. Tried " + "; ".join(tried)
+
+    def _candidates(self) -> tuple[str, ...]:
+        if self._settings.audio_module:
+            return (self._settings.audio_module,)
+        if self._module:
+            return (self._module,)
+        return CANDIDATES.get(sys.platform, CANDIDATES["linux"])
+
+    def _options(self, module: str) -> tuple[str, ...]:
+        device = f":{self._settings.audio_device}" if self._settings.audio_device else ""
+        return (f"-+rtaudio={module}", f"-odac{device}", *BUFFER_OPTIONS)

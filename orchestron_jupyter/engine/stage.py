@@ -1,0 +1,236 @@
+"""Csound on stage: which code it runs, how it was started, and what came of it.
+
+The rule: there is always a performance. Code that Csound refuses changes nothing; a session without
+code plays silence.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from typing import TYPE_CHECKING, Any, Final
+
+from .. import protocol
+from ..errors import CompileError
+from . import orchestra
+from .csd import adapted
+from .csound_host import CsoundHost, Text
+from .output import RATE
+from .performance import Performance
+from .sound_device import SoundDevice
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from typing import TypeVar
+
+    from ..settings import Settings
+    from .command_queue import CommandQueue
+    from .encoder import Packet
+
+    T = TypeVar("T")
+
+_CHANNELS: Final = 2
+_SILENCE: Final = "i_silence = 0\n"  # Csound does not start from an empty text
+
+
+class Stage:
+    """Csound, its performance thread, and the code that it has been given.
+
+    Parameters
+    ----------
+    ctcsound
+        The loaded library.
+    settings
+        From the parent.
+    deliver
+        Called on the performance thread with each packet while the session is heard.
+    """
+
+    def __init__(
+        self, ctcsound: Any, settings: Settings, deliver: Callable[[Packet], None]
+    ) -> None:
+        self._settings = settings
+        self._device = SoundDevice(settings) if settings.audio_output_mode == "local" else None
+        self._performance = Performance(CsoundHost(ctcsound), settings, deliver)
+        self._is_pristine = True
+        self._device_error = ""
+        self._line_offset = 0
+        self.host = self._performance.host
+        self.instruments: dict[str, protocol.InstrumentDescription] = {}
+
+    def start(self) -> None:
+        """Start with silence, ready for code."""
+        self._restart(Text(_SILENCE, self._options("")))
+        self._performance.start()
+
+    def stop(self) -> None:
+        """End the performance."""
+        self._performance.stop()
+
+    # ------------------------------------------------------------ what it is
+
+    @property
+    def commands(self) -> CommandQueue:
+        """Where actions on :attr:`host` go."""
+        return self._performance.commands
+
+    @property
+    def is_heard(self) -> bool:
+        """Whether anybody gets the packets; while nobody does, none are made."""
+        return self._performance.is_heard
+
+    @is_heard.setter
+    def is_heard(self, value: bool) -> None:
+        self._performance.is_heard = value
+
+    def status(self, about: dict[str, Any]) -> protocol.EngineStatus:
+        """Describe the performance; `about` is what others know."""
+        host, performance = self.host, self._performance
+        return protocol.EngineStatus(
+            state="error" if self._device_error else "running",
+            error=self._device_error,
+            device=self._device.description if self._device else "",
+            engine_time=performance.engine_time,
+            sample_rate=host.sample_rate,
+            ksmps=host.ksmps,
+            nchnls=host.nchnls,
+            zero_dbfs=host.zero_dbfs,
+            overruns=performance.overruns,
+            clipped_samples=performance.clipped_samples,
+            replaced_samples=performance.replaced_samples,
+            instruments=tuple(self.instruments.values()),
+            **about,
+        )
+
+    def take_messages(self) -> list[protocol.CsoundMessage]:
+        """Return what Csound printed since the last time."""
+        return self.host.take_messages()
+
+    # ------------------------------------------------------------ commands, on the event loop
+
+    async def compile(self, text: str) -> protocol.Compiled:
+        """Compile an orchestra; the header of a session's first one holds.
+
+        Raises
+        ------
+        CompileError
+            If it is refused; nothing has changed then.
+        """
+        return await self._called(lambda: self._compile(text))
+
+    async def load_csd(self, text: str, directory: str) -> protocol.Compiled:
+        """Start anew from a CSD.
+
+        Raises
+        ------
+        CompileError
+            If it is refused; nothing has changed then.
+        """
+        return await self._called(lambda: self._load_csd(text, directory))
+
+    async def number_of(self, instrument: str | int) -> float:
+        """Return an instrument's number; raises `ArgumentError` if there is none."""
+        if isinstance(instrument, str) and instrument.isdigit():
+            instrument = int(instrument)
+        return await self._called(lambda: self.host.number_of(instrument))
+
+    async def run_at(self, at: float | None, action: Callable[[], None]) -> None:
+        """Run an action now, and wait for it; or at an engine time, without waiting."""
+        if at is None:
+            await self._called(action)
+        else:
+            self.commands.schedule(at, action)
+
+    async def panic(self) -> None:
+        """End all notes, and forget those to come."""
+        self.commands.forget_scheduled()
+        await self._called(self.host.end_all_notes)
+
+    async def _called(self, action: Callable[[], T]) -> T:
+        return await asyncio.wrap_future(self.commands.call(action))
+
+    # ------------------------------------------------------------ on the performance thread
+
+    def _compile(self, text: str) -> protocol.Compiled:
+        if not orchestra.without_comments(text).strip():
+            return protocol.Compiled()  # Csound takes an empty text for an error
+        described = orchestra.instruments(text)
+        header = orchestra.header_constants(text)
+        warnings = []
+        if self._is_pristine and header:
+            messages = self._restart(Text(text, self._options(text)))
+        else:
+            warnings = self._differences(text, header)
+            messages = self.host.compile(text)
+        self._is_pristine = False
+        self.instruments.update((each.name, each) for each in described)
+        warnings += [
+            message.text
+            for message in messages
+            if message.kind == "warning" and "system constants" not in message.text
+        ]
+        return protocol.Compiled(described, tuple(warnings))
+
+    def _load_csd(self, text: str, directory: str) -> protocol.Compiled:
+        csd = adapted(text, directory, keeps_rate=self._device is not None)
+        messages = self._restart(Text(csd.text, csd.options, is_csd=True))
+        described = orchestra.instruments(csd.orchestra)
+        self._is_pristine = False
+        self.instruments = {each.name: each for each in described}
+        notes = (f"Options set aside: {' '.join(csd.set_aside)}",) if csd.set_aside else ()
+        warnings = tuple(message.text for message in messages if message.kind == "warning")
+        return protocol.Compiled(described, warnings, notes)
+
+    def _restart(self, text: Text) -> list[protocol.CsoundMessage]:
+        messages: list[protocol.CsoundMessage] = []
+
+        def start() -> bool:
+            messages.extend(self.host.start(text))
+            if self._device is None:
+                return False
+            self._device_error = self._device.start(
+                self.host, lambda options: self.host.start(text, options)
+            )
+            if self._device_error:
+                self.host.start(text)  # goes on in silence, so that cells still run
+            return not self._device_error
+
+        self._performance.restart_host(start)
+        return messages
+
+    def _options(self, text: str) -> tuple[str, ...]:
+        """Return the options for an orchestra: what its header leaves open, and 48 kHz."""
+        header = orchestra.header_constants(text)
+        is_legacy = "sr" in header or "kr" in header
+        options = []
+        if not orchestra.counts_on_rate(text):
+            options.append(f"--sample-rate={RATE}")
+        if "ksmps" not in header and "kr" not in header:
+            options.append(f"--ksmps={self._settings.ksmps}")
+        if "nchnls" not in header:
+            options.append(f"--nchnls={_CHANNELS}")
+        if "0dbfs" not in header and not is_legacy:
+            options.append("--0dbfs=1")
+        return tuple(options)
+
+    def _differences(self, text: str, header: dict[str, float]) -> list[str]:
+        host = self.host
+        scale = header.get("0dbfs", host.zero_dbfs)
+        if scale != host.zero_dbfs:
+            msg = (
+                f"This orchestra says 0dbfs = {scale:g}, but the session runs at "
+                f"{host.zero_dbfs:g}: it would be {scale / host.zero_dbfs:g} times as loud as "
+                "meant. Change it, or compile it first in a session of its own."
+            )
+            raise CompileError(msg)
+        warnings = []
+        if orchestra.counts_on_rate(text) and header["sr"] != host.sample_rate:
+            warnings.append(
+                f"The orchestra counts on sr = {header['sr']:g} Hz, but the session runs at "
+                f"{host.sample_rate:g} Hz; use the variable sr, or compile it first."
+            )
+        if header.get("nchnls", 0) > host.nchnls:
+            warnings.append(
+                f"The orchestra has nchnls = {header['nchnls']:g}, but the session "
+                f"{host.nchnls}; what goes to the further channels is not heard."
+            )
+        return warnings

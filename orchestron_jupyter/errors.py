@@ -1,0 +1,92 @@
+"""The errors that a person meets, wherever they were raised.
+
+The rule: an error keeps its type on its way from the engine through a socket to the notebook. Each
+has a `code`, the number that stands for it in JSON-RPC 2.0 (section 5.1: application errors are
+free outside -32768…-32000).
+"""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+
+class OrchestronError(Exception):
+    """Something that a person can do something about; the base of all of these."""
+
+    code: ClassVar[int] = 1000
+    http_status: ClassVar[int] = 500
+
+
+class CompileError(OrchestronError):
+    """Csound refused an orchestra or a CSD; what was sounding goes on.
+
+    Attributes
+    ----------
+    message : str
+        Csound's words.
+    line : int or None
+        Line of the text that was compiled, counted from 1.
+    source : str
+        The text of that line.
+    """
+
+    code = 1001
+    http_status = 400
+
+    def __init__(self, message: str, line: int | None = None, source: str = "") -> None:
+        super().__init__(message, line, source)
+        self.message = message
+        self.line = line
+        self.source = source
+
+    def __str__(self) -> str:
+        if self.line is None:
+            return self.message
+        return f"line {self.line}: {self.message}\n    {self.source.strip()}"
+
+
+class CsoundMissingError(OrchestronError):
+    """Csound's library is not on this machine."""
+
+    code = 1002
+    http_status = 503
+
+
+class EngineError(OrchestronError):
+    """The engine process did not start, went away or does not answer."""
+
+    code = 1003
+    http_status = 503
+
+
+class SessionNotFoundError(OrchestronError):
+    """No session (or listener) with this id is there."""
+
+    code = 1004
+    http_status = 404
+
+
+class LimitError(OrchestronError):
+    """A limit that a setting names is reached."""
+
+    code = 1005
+    http_status = 429
+
+
+class ArgumentError(OrchestronError, ValueError):
+    """An argument that can't be meant; refused before Csound sees it."""
+
+    code = 1006
+    http_status = 400
+
+
+class OfferError(OrchestronError):
+    """A WebRTC offer that can't be answered."""
+
+    code = 1007
+    http_status = 400
+
+
+KINDS: dict[int, type[OrchestronError]] = {
+    kind.code: kind for kind in (OrchestronError, *OrchestronError.__subclasses__())
+}

@@ -1,0 +1,130 @@
+"""The kernel's line to an engine, or to its Jupyter server: JSON-RPC on a private socket.
+
+The rule: a call returns, raises, or runs into its time limit; a cell never hangs on it. A thread of
+its own reads what comes, so that events arrive while a cell is busy.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import itertools
+import threading
+from concurrent.futures import Future
+from concurrent.futures import TimeoutError as FutureTimeoutError
+from typing import TYPE_CHECKING, Final, TypeVar
+
+from websockets.exceptions import ConnectionClosed
+from websockets.sync.client import connect
+
+from .. import protocol
+from ..control_socket import MESSAGE_LIMIT, connected_socket, handshake_headers
+from ..errors import EngineError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from websockets.sync.client import ClientConnection
+
+Result = TypeVar("Result")
+CALL_LIMIT: Final = 10.0
+"""Seconds until a call is given up."""
+
+
+class EngineClient:
+    """One connection to a control socket.
+
+    Parameters
+    ----------
+    address
+        Where it listens.
+    on_event
+        Called with each event, on the reading thread.
+    on_lost
+        Called once, on the reading thread, when the other end is gone.
+
+    Raises
+    ------
+    EngineError
+        If nobody listens there.
+    """
+
+    def __init__(
+        self,
+        address: protocol.Address,
+        on_event: Callable[[protocol.Event], None] = lambda _event: None,
+        on_lost: Callable[[], None] = lambda: None,
+    ) -> None:
+        self._on_event = on_event
+        self._on_lost = on_lost
+        self._numbers = itertools.count(1)
+        self._waiting: dict[int | str, Future[protocol.Envelope]] = {}
+        self._open = contextlib.ExitStack()
+        try:
+            self._connection: ClientConnection = self._open.enter_context(
+                connect(
+                    "ws://engine/",
+                    sock=connected_socket(address),
+                    additional_headers=handshake_headers(address),
+                    compression=None,
+                    max_size=MESSAGE_LIMIT,
+                )
+            )
+        except (OSError, ConnectionClosed) as error:
+            msg = f"The engine can't be reached ({error})."
+            raise EngineError(msg) from None
+        self._reader = threading.Thread(target=self._read, name="orchestron client", daemon=True)
+        self._reader.start()
+
+    def call(self, command: protocol.Command[Result], limit: float = CALL_LIMIT) -> Result:
+        """Send a command and return its result, or raise the error that came of it.
+
+        Raises
+        ------
+        EngineError
+            If the engine is gone, or did not answer within `limit` seconds.
+        """
+        number = next(self._numbers)
+        future: Future[protocol.Envelope] = Future()
+        self._waiting[number] = future
+        try:
+            self._connection.send(protocol.encode_request(number, command).decode())
+            envelope = future.result(limit)
+        except FutureTimeoutError:
+            msg = f"The engine did not answer {command.method!r} within {limit:g} s."
+            raise EngineError(msg) from None
+        except ConnectionClosed:
+            msg = "The engine is gone; make a new Session()."
+            raise EngineError(msg) from None
+        finally:
+            self._waiting.pop(number, None)
+        return protocol.decode_result(command, envelope)
+
+    def close(self) -> None:
+        """End the connection."""
+        self._on_lost = lambda: None
+        self._open.close()
+        if self._reader is not threading.current_thread():
+            self._reader.join(1.0)
+
+    def _read(self) -> None:
+        try:
+            for data in self._connection:
+                self._take(protocol.decode(data))
+        except ConnectionClosed as error:
+            self._fail_all(error)
+        else:
+            self._fail_all(ConnectionClosed(None, None))
+        self._on_lost()
+
+    def _take(self, envelope: protocol.Envelope) -> None:
+        if envelope.method:
+            event = protocol.decode_event(envelope)
+            if event is not None:
+                self._on_event(event)
+        elif envelope.id in self._waiting:
+            self._waiting[envelope.id].set_result(envelope)
+
+    def _fail_all(self, error: Exception) -> None:
+        for future in list(self._waiting.values()):
+            if not future.done():
+                future.set_exception(error)

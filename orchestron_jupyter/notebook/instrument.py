@@ -1,0 +1,166 @@
+"""An instrument in a notebook, and the notes it plays.
+
+The rule: p-fields are given by position from p4 on, or by the names that the instrument declares;
+those left out take the declared defaults.
+"""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING
+
+from .. import protocol
+from ..errors import ArgumentError
+from .pitch import is_note_name, note_to_hz
+
+if TYPE_CHECKING:
+    from types import TracebackType
+
+    from .engine_client import EngineClient
+
+PField = float | str
+_ALIASES = {"velocity": "amp", "pitch": "freq", "frequency": "freq"}
+
+
+class Note:
+    """A note that was started; as a context manager it lasts as long as the block.
+
+    Parameters
+    ----------
+    client
+        The session's engine.
+    note_id
+        The engine's number for it.
+    """
+
+    def __init__(self, client: EngineClient, note_id: int) -> None:
+        self._client = client
+        self._id = note_id
+
+    def off(self, at: float | None = None) -> None:
+        """Release the note, now or at an engine time in seconds; twice does no harm."""
+        self._client.call(protocol.NoteOff(self._id, at))
+
+    def __enter__(self) -> Note:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.off()
+
+
+class Instrument:
+    """An instrument of a session.
+
+    Made by :meth:`.session.Session.compile`, :meth:`.session.Session.instrument` and
+    :attr:`.session.Session.instruments`.
+
+    Parameters
+    ----------
+    client
+        The session's engine.
+    description
+        Its name and its parameters.
+    """
+
+    def __init__(self, client: EngineClient, description: protocol.InstrumentDescription) -> None:
+        self._client = client
+        self._description = description
+
+    @property
+    def name(self) -> str:
+        """Its name in the orchestra; a number as text where it has no name."""
+        return self._description.name
+
+    @property
+    def parameters(self) -> tuple[protocol.Parameter, ...]:
+        """What it declares about p4, p5, …: name, default, range, unit, meaning."""
+        return self._description.parameters
+
+    def play(
+        self,
+        *pfields: PField,
+        duration: float = 1.0,
+        at: float | None = None,
+        **named: PField,
+    ) -> Note:
+        """Play a note of a given length.
+
+        Parameters
+        ----------
+        *pfields
+            p4, p5, …; a note name such as "C#4" stands for its frequency in Hz.
+        duration
+            In seconds, more than 0.
+        at
+            Engine time in seconds at which it begins (to the nearest k-cycle); now if left out.
+        **named
+            p-fields by the names the instrument declares; `velocity` means `amp`.
+
+        Raises
+        ------
+        ArgumentError
+            If a name or a value can't be meant.
+        """
+        if not (isinstance(duration, (int, float)) and duration > 0 and math.isfinite(duration)):
+            msg = f"duration = {duration!r} is not possible: it must be more than 0 seconds."
+            raise ArgumentError(msg)
+        return self._start(pfields, named, float(duration), at)
+
+    def note_on(self, *pfields: PField, at: float | None = None, **named: PField) -> Note:
+        """Start a note that is held until its `off()`; arguments as for :meth:`play`."""
+        return self._start(pfields, named, None, at)
+
+    def _start(
+        self,
+        pfields: tuple[PField, ...],
+        named: dict[str, PField],
+        duration: float | None,
+        at: float | None,
+    ) -> Note:
+        started = self._client.call(
+            protocol.Play(self.name, self._pfields(pfields, named), duration, at)
+        )
+        return Note(self._client, started.id)
+
+    def _pfields(self, given: tuple[PField, ...], named: dict[str, PField]) -> tuple[PField, ...]:
+        values: dict[int, PField] = {each.p: each.default for each in self.parameters}
+        for p, value in enumerate(given, 4):
+            values[p] = self._value(p, value)
+        for name, value in named.items():
+            p = self._position(name)
+            if p < 4 + len(given):
+                msg = f"{self.name}: p{p} is given twice, by position and as {name!r}."
+                raise ArgumentError(msg)
+            values[p] = self._value(p, value)
+        return tuple(values.get(p, 0.0) for p in range(4, max(values, default=3) + 1))
+
+    def _position(self, name: str) -> int:
+        positions = {each.name: each.p for each in self.parameters}
+        found = positions.get(name, positions.get(_ALIASES.get(name, ""), 0))
+        if found:
+            return found
+        msg = f"{self.name} has no parameter {name!r}; it has {', '.join(positions) or 'none'}."
+        raise ArgumentError(msg)
+
+    def _value(self, p: int, value: PField) -> PField:
+        unit = next((each.unit for each in self.parameters if each.p == p), None)
+        if isinstance(value, str):
+            is_pitch = unit == "Hz" or (unit is None and is_note_name(value))
+            return note_to_hz(value) if is_pitch else value
+        number = float(value)
+        if not math.isfinite(number):
+            msg = f"{self.name}: p{p} = {value!r} is not possible: it must be a finite number."
+            raise ArgumentError(msg)
+        return number
+
+    def __repr__(self) -> str:
+        parameters = ", ".join(
+            f"p{each.p} {each.name} = {each.default:g} {each.unit}".rstrip()
+            for each in self.parameters
+        )
+        return f"<Instrument {self.name}: {parameters}>" if parameters else f"<Instrument {self.name}>"

@@ -1,0 +1,96 @@
+"""The Runtime panel: what a session shows of itself in a notebook.
+
+The rule: the panel finds the session by itself, from the page; the kernel only tells it what to
+look for, and hears back how it fares. So a busy kernel is never waited for.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any, Final
+
+import anywidget
+import traitlets
+
+_STATIC: Final = Path(__file__).parent.parent / "static"
+
+
+class RuntimePanel(anywidget.AnyWidget):
+    """The Runtime panel of one session.
+
+    Parameters
+    ----------
+    **traits
+        Initial values of the attributes below; `state` and `detail` come from the page.
+
+    Attributes
+    ----------
+    session_id : str
+        The session, as the Jupyter server knows it.
+    session_name : str
+        What the user calls it.
+    instance_id : str
+        The Jupyter server that runs the session; empty if the kernel started the engine itself.
+    audio_output_mode : {"streaming", "local"}
+        Where the sound comes out.
+    device : str
+        The sound device, in local mode.
+    error : str
+        What is wrong with the session, as far as the kernel knows; empty if nothing is.
+    state : {"connecting", "live", "blocked", "error", "closed", "local"}
+        How the panel that was shown last fares. `blocked` means that the browser waits for a click.
+    detail : str
+        The sentence that the panel says about its state.
+
+    Raises
+    ------
+    FileNotFoundError
+        If the front end was not built.
+    """
+
+    session_id = traitlets.Unicode().tag(sync=True)
+    session_name = traitlets.Unicode().tag(sync=True)
+    instance_id = traitlets.Unicode().tag(sync=True)
+    audio_output_mode = traitlets.Enum(("streaming", "local"), "streaming").tag(sync=True)
+    device = traitlets.Unicode().tag(sync=True)
+    error = traitlets.Unicode().tag(sync=True)
+    state = traitlets.Enum(
+        ("connecting", "live", "blocked", "error", "closed", "local"), "connecting"
+    ).tag(sync=True)
+    detail = traitlets.Unicode().tag(sync=True)
+
+    # Read when a panel is made, not when this module is imported: scripts need no front end.
+    _esm = traitlets.Unicode().tag(sync=True)
+    _css = traitlets.Unicode().tag(sync=True)
+
+    def __init__(self, **traits: Any) -> None:
+        unknown = sorted(set(traits) - set(self.trait_names()))
+        if unknown:
+            msg = f"RuntimePanel has no {', '.join(unknown)}."
+            raise TypeError(msg)
+        super().__init__(_esm=_built("panel.js"), _css=_built("panel.css"), **traits)
+
+    def __repr__(self) -> str:
+        sentence = self.error or self.detail or self._place()
+        return f"Orchestron session {self.session_name}: {sentence}"
+
+    def _place(self) -> str:
+        if self.audio_output_mode == "local":
+            return f"plays on {self.device}" if self.device else "plays on the sound device"
+        return "plays in the browser (show this output in Jupyter to hear it)"
+
+    def _repr_mimebundle_(self, **kwargs: Any) -> tuple[dict[str, Any], dict[str, Any]] | None:
+        # anywidget takes `repr` for the text, but cuts it in some versions; a sentence stays whole.
+        bundle = super()._repr_mimebundle_(**kwargs)
+        if bundle is not None:
+            bundle[0]["text/plain"] = repr(self)
+        return bundle
+
+
+def _built(name: str) -> str:
+    path = _STATIC / name
+    try:
+        return path.read_text(encoding="utf-8")
+    except FileNotFoundError:
+        msg = f"The front end is not built: {path} is missing. Run `make build` in the repository."
+        raise FileNotFoundError(msg) from None

@@ -1,0 +1,234 @@
+"""A session: Csound, as a notebook plays it.
+
+The rule: the session belongs to the notebook by its name. Making it again (a cell run twice, a
+kernel restarted) finds the one that is there, with its sound; only :meth:`Session.close` ends it.
+"""
+
+from __future__ import annotations
+
+import os
+import time
+import warnings
+from collections import deque
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+from .. import protocol
+from ..errors import ArgumentError, EngineError, SessionNotFoundError
+from . import discovery, embedded_engine
+from .engine_client import EngineClient
+from .instrument import Instrument
+from .panel import RuntimePanel
+
+if TYPE_CHECKING:
+    from types import TracebackType
+
+COMPILE_LIMIT: Final = 60.0
+MESSAGES_KEPT: Final = 1000
+_LONGEST_SLEEP: Final = 0.5
+
+
+class AudioDeviceWarning(UserWarning):
+    """The session plays, but no sound device could be opened."""
+
+
+class Session:
+    """Csound on this notebook's machine; as the last expression of a cell, its Runtime panel.
+
+    Parameters
+    ----------
+    name
+        Sessions of the same name are the same one; by default the notebook's path.
+
+    Raises
+    ------
+    CsoundMissingError
+        If Csound's library is not on the machine; says what to install.
+    EngineError
+        If the engine does not start.
+
+    Examples
+    --------
+    >>> session = Session()
+    >>> pad = session.instrument("warm_pad")
+    >>> pad.play("C4", duration=2)
+    """
+
+    def __init__(self, name: str | None = None) -> None:
+        self.name = name or discovery.default_name(os.environ)
+        self.messages: deque[protocol.CsoundMessage] = deque(maxlen=MESSAGES_KEPT)
+        self._server = self._find_server()
+        access = self._open_session()
+        self._id = access.session.id if access else ""
+        instance_id = access.instance_id if access else ""
+        address = access.engine if access else embedded_engine.open_engine(self.name)
+        self._client = EngineClient(address, self._on_event)
+        status = self._client.call(protocol.GetStatus())
+        self.panel = RuntimePanel(
+            session_id=self._id,
+            session_name=self.name,
+            instance_id=instance_id,
+            audio_output_mode=status.audio_output_mode,
+            device=status.device,
+            error=status.error,
+        )
+        if status.error:
+            warnings.warn(status.error, AudioDeviceWarning, stacklevel=2)
+
+    @staticmethod
+    def _find_server() -> EngineClient | None:
+        path = discovery.server_file(os.environ)
+        return discovery.connect_to_server(path) if path else None
+
+    def _open_session(self) -> protocol.SessionAccess | None:
+        if self._server is None:
+            return None
+        return self._server.call(protocol.OpenSession(self.name), COMPILE_LIMIT)
+
+    # ------------------------------------------------------------ code
+
+    def compile(self, orchestra: str) -> dict[str, Instrument]:
+        """Compile an orchestra while the session plays; returns its instruments by name.
+
+        Raises
+        ------
+        CompileError
+            With Csound's message, the line and its text. What was sounding goes on.
+        """
+        compiled = self._client.call(protocol.Compile(orchestra), COMPILE_LIMIT)
+        return self._taken(compiled)
+
+    def load(self, csd: str | Path) -> dict[str, Instrument]:
+        """Play a CSD, given as its text or its path, in place of what was playing.
+
+        Raises
+        ------
+        CompileError
+            If Csound refuses it. What was sounding goes on.
+        FileNotFoundError
+            If there is no such file.
+        """
+        text, directory = _csd_of(csd)
+        compiled = self._client.call(protocol.LoadCsd(text, directory), COMPILE_LIMIT)
+        return self._taken(compiled)
+
+    def instrument(self, name: str) -> Instrument:
+        """Return an instrument of the bundled library, ready to play.
+
+        Raises
+        ------
+        ArgumentError
+            If the library has none of this name; says what it has.
+        """
+        description = self._client.call(protocol.UseInstrument(name), COMPILE_LIMIT)
+        return Instrument(self._client, description)
+
+    @property
+    def instruments(self) -> dict[str, Instrument]:
+        """The instruments this session has, by name."""
+        return self._instruments(self.status.instruments)
+
+    @property
+    def library(self) -> tuple[protocol.InstrumentDescription, ...]:
+        """The bundled instruments, for :meth:`instrument`."""
+        return self._client.call(protocol.ListLibrary())
+
+    def _taken(self, compiled: protocol.Compiled) -> dict[str, Instrument]:
+        for warning in compiled.warnings:
+            warnings.warn(warning, stacklevel=3)
+        self.messages.extend(protocol.CsoundMessage(note) for note in compiled.notes)
+        return self._instruments(compiled.instruments)
+
+    def _instruments(
+        self, descriptions: tuple[protocol.InstrumentDescription, ...]
+    ) -> dict[str, Instrument]:
+        return {each.name: Instrument(self._client, each) for each in descriptions}
+
+    # ------------------------------------------------------------ channels and time
+
+    def __getitem__(self, channel: str) -> float | str:
+        """Return the value of a control or string channel.
+
+        Raises
+        ------
+        ArgumentError
+            If there is no such channel.
+        """
+        return self._client.call(protocol.GetChannel(channel))
+
+    def __setitem__(self, channel: str, value: float | str) -> None:
+        """Set a control channel (a number) or a string channel (text)."""
+        self.set(channel, value)
+
+    def set(self, channel: str, value: float | str, at: float | None = None) -> None:
+        """Set a channel, now or at an engine time in seconds."""
+        if not isinstance(value, str):
+            value = float(value)
+            if not abs(value) < float("inf"):
+                msg = f"Channel {channel!r} = {value} is not possible: it must be a finite number."
+                raise ArgumentError(msg)
+        self._client.call(protocol.SetChannel(channel, value, at))
+
+    @property
+    def status(self) -> protocol.EngineStatus:
+        """The engine as it is now: state, sample rate, listeners, overruns, clipping."""
+        return self._client.call(protocol.GetStatus())
+
+    @property
+    def time(self) -> float:
+        """Engine time in seconds: how much sound has been rendered."""
+        return self.status.engine_time
+
+    def sleep_until(self, at: float) -> None:
+        """Wait until the engine time `at`, in seconds."""
+        while (remaining := at - self.time) > 0:
+            time.sleep(min(remaining, _LONGEST_SLEEP))
+
+    # ------------------------------------------------------------ the end
+
+    def panic(self) -> None:
+        """End every note and every tail at once; the session stays usable."""
+        self._client.call(protocol.Panic())
+
+    def close(self) -> None:
+        """End the session and its engine; twice does no harm."""
+        self._client.close()
+        if self._server is None:
+            embedded_engine.close_engine(self.name)
+            return
+        try:
+            self._server.call(protocol.CloseSession(self._id))
+        except (EngineError, SessionNotFoundError):
+            pass  # the server, or somebody else, was faster
+        self._server.close()
+
+    def __enter__(self) -> Session:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.close()
+
+    # ------------------------------------------------------------ display
+
+    def __repr__(self) -> str:
+        return f"<Session {self.name!r}>"
+
+    def _repr_mimebundle_(self, **options: Any) -> Any:
+        return self.panel._repr_mimebundle_(**options)  # noqa: SLF001  # IPython's protocol
+
+    def _on_event(self, event: protocol.Event) -> None:
+        if isinstance(event, protocol.CsoundMessage):
+            self.messages.append(event)
+
+
+def _csd_of(csd: str | Path) -> tuple[str, str]:
+    """Return the text of a CSD and the folder its files are in."""
+    if isinstance(csd, str) and "<" in csd:
+        return csd, ""
+    path = Path(csd).expanduser().resolve()
+    return path.read_text(encoding="utf-8", errors="replace"), str(path.parent)

@@ -1,0 +1,434 @@
+"""What the processes say to each other: JSON-RPC 2.0 with typed parameters and results.
+
+The rule: a request is a :class:`Command`; its class names the method and the type of the result, so
+both ends check the same thing. An engine answers the commands of :data:`ENGINE_COMMANDS`, a Jupyter
+server those of :data:`SERVER_COMMANDS` on its private socket. Notifications are :data:`Event`.
+
+References
+----------
+JSON-RPC 2.0 Specification, https://www.jsonrpc.org/specification
+"""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar, Final, Generic, Literal, TypeAlias, TypeVar
+
+import msgspec
+
+from .errors import KINDS, OrchestronError
+from .settings import AudioOutputMode, Settings
+
+Result = TypeVar("Result")
+SessionState: TypeAlias = Literal["starting", "running", "error", "closed"]
+
+INVALID_REQUEST: Final = -32600
+METHOD_NOT_FOUND: Final = -32601
+INVALID_PARAMS: Final = -32602
+INTERNAL_ERROR: Final = -32603
+
+
+class Message(msgspec.Struct, frozen=True):
+    """Base of everything that travels."""
+
+
+# ---------------------------------------------------------------- the envelope
+
+
+class ErrorObject(Message):
+    """JSON-RPC 2.0, section 5.1."""
+
+    code: int
+    message: str
+    data: dict[str, Any] = {}
+
+
+class Envelope(Message, omit_defaults=True):
+    """Any JSON-RPC message: a request, a notification (no `id`) or a response (no `method`)."""
+
+    jsonrpc: Literal["2.0"]
+    id: int | str | None = None
+    method: str = ""
+    params: msgspec.Raw = msgspec.Raw(b"")
+    result: msgspec.Raw = msgspec.Raw(b"")
+    error: ErrorObject | None = None
+
+
+# ---------------------------------------------------------------- what is described
+
+
+class Parameter(Message):
+    """One p-field of an instrument, from p4 on."""
+
+    name: str
+    p: int
+    default: float
+    minimum: float
+    maximum: float
+    unit: str = ""
+    meaning: str = ""
+
+
+class InstrumentDescription(Message):
+    """An instrument of a session or of the library."""
+
+    name: str
+    parameters: tuple[Parameter, ...] = ()
+    title: str = ""
+    meaning: str = ""
+
+
+class Compiled(Message):
+    """What a compilation brought; `notes` are of interest, but nothing to worry about."""
+
+    instruments: tuple[InstrumentDescription, ...] = ()
+    warnings: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
+
+
+class Note(Message):
+    """A note that was started; `id` stops it while it is held."""
+
+    id: int
+
+
+class EngineStatus(Message):
+    """An engine as it is now.
+
+    `engine_time` is in seconds, `sample_rate` (Csound's own) in Hz, `zero_dbfs` is Csound's 0dbfs.
+    `clipped_samples` counts samples beyond full scale, `overruns` restarts of the clock.
+    """
+
+    state: SessionState
+    audio_output_mode: AudioOutputMode
+    error: str = ""
+    device: str = ""
+    csound_version: str = ""
+    engine_time: float = 0.0
+    sample_rate: float = 0.0
+    ksmps: int = 0
+    nchnls: int = 0
+    zero_dbfs: float = 1.0
+    listeners: int = 0
+    controllers: int = 0
+    overruns: int = 0
+    clipped_samples: int = 0
+    replaced_samples: int = 0
+    instruments: tuple[InstrumentDescription, ...] = ()
+
+
+class Address(Message):
+    """Where a control socket listens: a Unix socket, or loopback TCP with a secret (Windows)."""
+
+    path: str = ""
+    port: int = 0
+    secret: str = ""
+
+
+class SessionDescription(Message):
+    """A session as REST and the private socket show it."""
+
+    id: str
+    name: str
+    state: SessionState
+    listeners: int = 0
+    error: str = ""
+
+
+class SessionAccess(Message):
+    """All that a kernel needs to use a session of a Jupyter server."""
+
+    session: SessionDescription
+    instance_id: str
+    engine: Address
+
+
+class ServerFile(Message):
+    """What `orchestron-<pid>.json` in Jupyter's runtime directory holds, for that server's kernels."""
+
+    instance_id: str
+    address: Address
+
+
+class Answer(Message):
+    """The engine's answer to a listener's offer."""
+
+    listener_id: str
+    sdp: str
+
+
+# ---------------------------------------------------------------- commands
+
+
+class Command(Message, Generic[Result], forbid_unknown_fields=True):
+    """A request; subclasses name the method and the type of its result."""
+
+    method: ClassVar[str]
+    result: ClassVar[Any] = None
+
+
+class GetStatus(Command[EngineStatus]):
+    method = "status"
+    result = EngineStatus
+
+
+class Compile(Command[Compiled]):
+    """Compile an orchestra into the running performance."""
+
+    method = "compile"
+    result = Compiled
+    orchestra: str
+
+
+class LoadCsd(Command[Compiled]):
+    """Start the performance anew from a CSD; `directory` is where its files are looked for."""
+
+    method = "load_csd"
+    result = Compiled
+    csd: str
+    directory: str = ""
+
+
+class UseInstrument(Command[InstrumentDescription]):
+    """Compile an instrument of the bundled library, unless it is there already."""
+
+    method = "use_instrument"
+    result = InstrumentDescription
+    name: str
+
+
+class ListLibrary(Command[tuple[InstrumentDescription, ...]]):
+    method = "list_library"
+    result = tuple[InstrumentDescription, ...]
+
+
+class Play(Command[Note]):
+    """Start a note; `duration` in seconds, or `None` for a note that is held.
+
+    `pfields` are p4, p5, …; `at` is in seconds of engine time, `None` for at once.
+    """
+
+    method = "play"
+    result = Note
+    instrument: str | int
+    pfields: tuple[float | str, ...] = ()
+    duration: float | None = None
+    at: float | None = None
+
+
+class NoteOff(Command[None]):
+    """Release a held note."""
+
+    method = "note_off"
+    note: int
+    at: float | None = None
+
+
+class SetChannel(Command[None]):
+    method = "set_channel"
+    name: str
+    value: float | str
+    at: float | None = None
+
+
+class GetChannel(Command[float | str]):
+    method = "get_channel"
+    result = float | str
+    name: str
+
+
+class Panic(Command[None]):
+    """End every note and every tail at once."""
+
+    method = "panic"
+
+
+class Listen(Command[Answer]):
+    """Answer a WebRTC offer (SDP) with a new listener; `page` names the page it belongs to."""
+
+    method = "listen"
+    result = Answer
+    sdp: str
+    page: str = ""
+
+
+class EndListener(Command[None]):
+    method = "end_listener"
+    listener_id: str
+
+
+class EndPage(Command[None]):
+    """End all listeners of a page that is gone."""
+
+    method = "end_page"
+    page: str
+
+
+class Shutdown(Command[None]):
+    method = "shutdown"
+
+
+class OpenSession(Command[SessionAccess]):
+    """Find the session with this name, or create it."""
+
+    method = "open_session"
+    result = SessionAccess
+    name: str
+
+
+class CloseSession(Command[None]):
+    method = "close_session"
+    id: str
+
+
+PLAYING_COMMANDS: Final[tuple[type[Command[Any]], ...]] = (
+    GetStatus,
+    UseInstrument,
+    ListLibrary,
+    Play,
+    NoteOff,
+    SetChannel,
+    GetChannel,
+    Panic,
+)
+"""What a page may ask of a session's engine through its events WebSocket."""
+
+ENGINE_COMMANDS: Final[tuple[type[Command[Any]], ...]] = (
+    *PLAYING_COMMANDS,
+    Compile,
+    LoadCsd,
+    Listen,
+    EndListener,
+    EndPage,
+    Shutdown,
+)
+SERVER_COMMANDS: Final[tuple[type[Command[Any]], ...]] = (OpenSession, CloseSession)
+
+
+# ---------------------------------------------------------------- events
+
+
+class Welcome(Message, tag="welcome"):
+    """First event of a page's WebSocket: what to call itself when it offers."""
+
+    page: str
+    session: SessionDescription
+    status: EngineStatus
+
+
+class StatusChanged(Message, tag="status"):
+    """Something in the status changed; sent at most a few times a second."""
+
+    status: EngineStatus
+
+
+class CsoundMessage(Message, tag="message"):
+    """A line that Csound printed."""
+
+    text: str
+    kind: Literal["message", "warning", "error"] = "message"
+
+
+class ListenerEnded(Message, tag="listener_ended"):
+    """A listener's connection is over, and why."""
+
+    listener_id: str
+    reason: str
+
+
+class SessionClosed(Message, tag="closed"):
+    """The session is over; `reason` says why, in a sentence."""
+
+    reason: str
+
+
+Event: TypeAlias = Welcome | StatusChanged | CsoundMessage | ListenerEnded | SessionClosed
+EVENT_METHOD: Final = "event"
+
+
+# ---------------------------------------------------------------- engine start
+
+
+class EngineConfiguration(Message):
+    """The first line on an engine's stdin; the pipe stays open as its lifeline.
+
+    `directory` is where relative file names of an orchestra are looked for.
+    """
+
+    settings: Settings
+    address: Address
+    directory: str = ""
+
+
+class EngineReady(Message):
+    """The one line an engine prints on stdout, when its control socket listens."""
+
+    address: Address
+    csound_version: str = ""
+    csound_missing: str = ""
+
+
+def server_file_name(pid: int) -> str:
+    """Return the name of the file that a Jupyter server leaves in Jupyter's runtime folder."""
+    return f"orchestron-{pid}.json"
+
+
+# ---------------------------------------------------------------- coding
+
+_encoder: Final = msgspec.json.Encoder()
+_envelope: Final = msgspec.json.Decoder(Envelope)
+_event: Final[msgspec.json.Decoder[Event]] = msgspec.json.Decoder(Event)
+
+
+def decode(data: bytes | str) -> Envelope:
+    """Decode one JSON-RPC message; raises `msgspec.DecodeError` on anything else."""
+    return _envelope.decode(data)
+
+
+def encode_request(number: int | str, command: Command[Any]) -> bytes:
+    """Encode a command as a request."""
+    message = {"jsonrpc": "2.0", "id": number, "method": command.method, "params": command}
+    return _encoder.encode(message)
+
+
+def encode_result(number: int | str | None, result: object) -> bytes:
+    """Encode the result of a request."""
+    return _encoder.encode({"jsonrpc": "2.0", "id": number, "result": result})
+
+
+def encode_error(number: int | str | None, error: ErrorObject) -> bytes:
+    """Encode the failure of a request."""
+    return _encoder.encode({"jsonrpc": "2.0", "id": number, "error": error})
+
+
+def encode_event(event: Event) -> bytes:
+    """Encode an event as a notification."""
+    return _encoder.encode({"jsonrpc": "2.0", "method": EVENT_METHOD, "params": event})
+
+
+def decode_event(envelope: Envelope) -> Event | None:
+    """Return the event in a notification, or `None` if it is no event."""
+    return _event.decode(envelope.params) if envelope.method == EVENT_METHOD else None
+
+
+def decode_result(command: Command[Result], envelope: Envelope) -> Result:
+    """Return the result of `command`, or raise the error that came instead."""
+    if envelope.error is not None:
+        raise error_from(envelope.error)
+    result: Result = msgspec.json.decode(envelope.result or b"null", type=type(command).result)
+    return result
+
+
+def error_object(error: Exception) -> ErrorObject:
+    """Describe an exception; what is no :class:`OrchestronError` is only named."""
+    if isinstance(error, OrchestronError):
+        return ErrorObject(code=error.code, message=str(error), data={"arguments": error.args})
+    if isinstance(error, msgspec.ValidationError):
+        return ErrorObject(code=INVALID_PARAMS, message=str(error))
+    return ErrorObject(code=INTERNAL_ERROR, message=f"{type(error).__name__}: {error}")
+
+
+def error_from(error: ErrorObject) -> OrchestronError:
+    """Make the exception that :func:`error_object` described."""
+    kind = KINDS.get(error.code, OrchestronError)
+    arguments = error.data.get("arguments") or (error.message,)
+    return kind(*arguments)

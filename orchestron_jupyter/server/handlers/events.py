@@ -1,0 +1,106 @@
+"""The WebSocket between a session and a page that shows it: events go out, requests come in.
+
+The rule: a page that does not read is let go. At most `BACKLOG` messages wait for it; the engine,
+the session and the other pages never wait.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from typing import TYPE_CHECKING, Any, Final
+
+from jupyter_server.auth.decorator import ws_authenticated
+from jupyter_server.base.handlers import JupyterHandler
+from jupyter_server.base.websocket import WebSocketMixin
+from tornado.websocket import WebSocketClosedError, WebSocketHandler
+
+from ...control_socket import answer
+from ...protocol import PLAYING_COMMANDS, Event, SessionClosed, Welcome, encode_event
+from .base import ErrorsAsJson, Guarded
+
+if TYPE_CHECKING:
+    from ..session import Session
+    from ..sessions import SessionManager
+
+BACKLOG: Final = 256
+MESSAGE_LIMIT: Final = 64 * 1024
+_COMMANDS: Final = {command.method: command for command in PLAYING_COMMANDS}
+_END: Final = b""
+
+
+class EventsHandler(Guarded, ErrorsAsJson, WebSocketMixin, WebSocketHandler, JupyterHandler):
+    """`orchestron/api/sessions/{id}/events`."""
+
+    auth_action = "execute"
+
+    def initialize(self, sessions: SessionManager) -> None:
+        self._sessions = sessions
+        self._session: Session | None = None
+        self._page = ""
+        self._waiting: asyncio.Queue[bytes] = asyncio.Queue(BACKLOG)
+        self._writer: asyncio.Task[None] | None = None
+
+    @property
+    def ping_interval(self) -> float:
+        """Milliseconds: a killed browser is noticed within `ping_timeout`, not in half a minute."""
+        return 5_000
+
+    @property
+    def ping_timeout(self) -> float:
+        return 15_000
+
+    @property
+    def max_message_size(self) -> int:
+        return MESSAGE_LIMIT
+
+    @ws_authenticated
+    async def get(self, session_id: str) -> None:
+        self._session = self._sessions.get(session_id)  # refused before the handshake
+        await super().get(session_id)
+
+    def open(self, *_arguments: str) -> None:
+        super().open()
+        assert self._session is not None
+        session = self._session
+        self._page = session.pages.enter(self._receive)
+        self._receive(Welcome(self._page, session.describe(), session.status))
+        self._writer = asyncio.create_task(self._write(), name="page writer")
+
+    async def on_message(self, message: str | bytes) -> None:
+        """Answer one request; tornado reads the next one only after that."""
+        assert self._session is not None
+        self._send(await answer(message, _COMMANDS, self._session.call))
+
+    def on_close(self) -> None:
+        self._leave()
+
+    def _receive(self, event: Event) -> None:
+        self._send(encode_event(event))
+        if isinstance(event, SessionClosed):
+            self._send(_END)
+
+    def _send(self, message: bytes) -> None:
+        try:
+            self._waiting.put_nowait(message)
+        except asyncio.QueueFull:
+            self.log.warning("A page does not read its events and was let go.")
+            self._leave()
+            self.close(1013, "The page does not read its events.")
+
+    async def _write(self) -> None:
+        try:
+            while (message := await self._waiting.get()) != _END:
+                await self.write_message(message.decode())
+            self.close(1000, "The session is over.")
+        except WebSocketClosedError:
+            pass  # on_close does what is left to do
+
+    def _leave(self) -> None:
+        if self._session is not None:
+            self._session.pages.leave(self._page)
+        if self._writer is not None:
+            self._writer.cancel()
+
+    def write_error(self, status_code: int, **kwargs: Any) -> None:
+        """Tell why there was no handshake, as the REST handlers do."""
+        ErrorsAsJson.write_error(self, status_code, **kwargs)

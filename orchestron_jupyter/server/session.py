@@ -1,0 +1,196 @@
+"""A session: a name that kernels and pages share, and the engine that plays for it.
+
+The rule: a session outlives its engine. When the engine dies by itself, the session stays and says
+why, until somebody ends it or opens it anew.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import secrets
+import signal
+from typing import TYPE_CHECKING, Any, Final
+
+import msgspec
+
+from ..errors import ArgumentError, EngineError, OrchestronError
+from ..protocol import (
+    Answer,
+    EndPage,
+    EngineStatus,
+    GetStatus,
+    Listen,
+    SessionAccess,
+    SessionClosed,
+    SessionDescription,
+    StatusChanged,
+)
+from .engine_client import CALL_LIMIT
+from .pages import Pages
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Coroutine
+
+    from ..protocol import Command, Event, Result
+    from ..settings import Settings
+    from .running_engine import RunningEngine
+    from .spare_engine import SpareEngine
+
+LISTEN_LIMIT: Final = 20.0
+"""Seconds for the answer to an offer: an unreachable STUN or TURN server alone costs five."""
+
+_log: Final = logging.getLogger(__name__)
+
+
+class Session:
+    """One session, from its creation to its end; made by the session manager.
+
+    Parameters
+    ----------
+    name
+        What kernels call it.
+    settings
+        The settings of the server.
+    on_failed
+        Called with this session when its engine died by itself.
+    """
+
+    def __init__(self, name: str, settings: Settings, on_failed: Callable[[Session], None]) -> None:
+        self.id = secrets.token_hex(16)
+        self.name = name
+        self.pages = Pages(settings.listener_grace, self._end_page)
+        self._on_failed = on_failed
+        self._engine: RunningEngine | None = None
+        self._status = EngineStatus("starting", settings.audio_output_mode)
+        self._tasks: set[asyncio.Task[None]] = set()
+
+    @property
+    def status(self) -> EngineStatus:
+        """The engine as it was when it last told."""
+        return self._status
+
+    @property
+    def has_engine(self) -> bool:
+        """Whether an engine runs, or is being started, for this session."""
+        return self._status.state in {"starting", "running"}
+
+    @property
+    def in_use(self) -> bool:
+        """Whether a kernel, a listener or a page uses it; one control connection is our own."""
+        return self._status.controllers > 1 or self._status.listeners > 0 or len(self.pages) > 0
+
+    def describe(self) -> SessionDescription:
+        """Describe the session as it is now."""
+        status = self._status
+        return SessionDescription(
+            self.id, self.name, status.state, listeners=status.listeners, error=status.error
+        )
+
+    def access(self, instance_id: str) -> SessionAccess:
+        """Return all that a kernel needs to use this session."""
+        return SessionAccess(self.describe(), instance_id, self._running_engine().address)
+
+    async def start(self, spare: SpareEngine) -> None:
+        """Take an engine and begin.
+
+        Raises
+        ------
+        CsoundMissingError
+            If there is no Csound on this machine.
+        EngineError
+            If no engine can be started.
+        """
+        self._engine = await spare.take()
+        self._engine.attach(self._receive, self._engine_exited)
+        await self.refresh()
+
+    async def refresh(self) -> None:
+        """Ask the engine how it is."""
+        engine = self._running_engine()
+        status = await engine.call(GetStatus())
+        if engine is self._engine:  # not if the session ended in the meantime
+            self._status = status
+
+    async def call(self, command: Command[Result], within: float = CALL_LIMIT) -> Result:
+        """Ask the engine.
+
+        Raises
+        ------
+        OrchestronError
+            What the engine found wrong; `EngineError` if there is none.
+        """
+        return await self._running_engine().call(command, within)
+
+    async def listen(self, offer: str, page: str) -> Answer:
+        """Answer a WebRTC offer; `page` is empty for a player that is no page of ours.
+
+        Raises
+        ------
+        ArgumentError
+            If that page is not known: nobody would notice when it is gone.
+        OrchestronError
+            What the engine found wrong with the offer.
+        """
+        if page and page not in self.pages:
+            msg = "The page that offers has no open events WebSocket."
+            raise ArgumentError(msg)
+        return await self.call(Listen(sdp=offer, page=page), LISTEN_LIMIT)
+
+    async def close(self, reason: str) -> None:
+        """End the session: its pages are told, its engine is stopped."""
+        engine, self._engine = self._engine, None
+        self._status = msgspec.structs.replace(self._status, state="closed", listeners=0)
+        self.pages.publish(SessionClosed(reason))
+        self.pages.close()
+        for task in self._tasks:
+            task.cancel()
+        if engine is not None:
+            await engine.stop()
+
+    def _running_engine(self) -> RunningEngine:
+        if self._engine is None:
+            why = self._status.error or f"it is {self._status.state}"
+            msg = f"Session {self.name!r} has no engine: {why}"
+            raise EngineError(msg)
+        return self._engine
+
+    def _receive(self, event: Event) -> None:
+        if isinstance(event, StatusChanged):
+            self._status = event.status
+        self.pages.publish(event)
+
+    def _engine_exited(self, status: int) -> None:
+        engine, self._engine = self._engine, None
+        if engine is not None:
+            self._keep(engine.stop(), "burial of an engine")
+        self._status = msgspec.structs.replace(
+            self._status, state="error", error=_obituary(status), listeners=0, controllers=0
+        )
+        self.pages.publish(StatusChanged(self._status))
+        self._on_failed(self)
+
+    def _end_page(self, page: str) -> None:
+        self._keep(self._say_farewell(page), "end of a page")
+
+    def _keep(self, work: Coroutine[Any, Any, None], name: str) -> None:
+        task = asyncio.create_task(work, name=name)
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+
+    async def _say_farewell(self, page: str) -> None:
+        try:
+            await self.call(EndPage(page))
+        except OrchestronError as error:
+            _log.info("The listeners of a page that is gone were not ended: %s", error)
+
+
+def _obituary(status: int) -> str:
+    if status < 0:
+        try:
+            how = f"was killed by {signal.Signals(-status).name}"
+        except ValueError:
+            how = f"was killed by signal {-status}"
+    else:
+        how = f"ended with status {status}"
+    return f"The engine process {how}. Open the session again to start a new one."

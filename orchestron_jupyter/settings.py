@@ -1,0 +1,292 @@
+"""Every setting, once: its name, type, default, range, unit, environment variable and meaning.
+
+The rule: nothing else in the package reads the environment or repeats a default. The server
+extension makes its traits from :class:`Settings`, the engine is handed an instance of it, and the
+documentation is generated from :func:`descriptions`.
+"""
+
+from __future__ import annotations
+
+import typing
+from typing import TYPE_CHECKING, Annotated, Any, Final, Literal, TypeAlias
+
+import msgspec
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+AudioOutputMode: TypeAlias = Literal["local", "streaming"]
+PacketDuration: TypeAlias = Literal["2.5", "5", "10", "20"]
+MODE_ALIASES: Final = {"browser": "streaming", "webrtc": "streaming"}
+
+
+class SettingError(ValueError):
+    """A setting has a value that it can't have. The message names the setting and the value."""
+
+
+def _about(
+    meaning: str,
+    *,
+    unit: str = "",
+    environment: str = "",
+    alias: str = "",
+    ge: float | None = None,
+    le: float | None = None,
+) -> msgspec.Meta:
+    extra = {"unit": unit, "environment": environment, "alias": alias}
+    return msgspec.Meta(description=meaning, extra=extra, ge=ge, le=le)
+
+
+class Settings(msgspec.Struct, frozen=True, kw_only=True):
+    """The values of every setting; immutable, and sent to each engine as it starts."""
+
+    audio_output_mode: Annotated[
+        AudioOutputMode,
+        _about(
+            "Where the sound comes out: `streaming` in the listener's browser, "
+            "`local` on the sound device of the machine that runs Jupyter. "
+            "`browser` and `webrtc` mean `streaming`.",
+            environment="VISUALCSOUND_AUDIO_OUTPUT_MODE",
+            alias="audio-output-mode",
+        ),
+    ] = "streaming"
+    audio_module: Annotated[
+        str,
+        _about(
+            "Csound real-time audio module for `local` mode (pulse, alsa, jack, pa_cb, auhal); "
+            "empty: every module that is there is tried in turn.",
+            environment="ORCHESTRON_AUDIO_MODULE",
+            alias="audio-module",
+        ),
+    ] = ""
+    audio_device: Annotated[
+        str,
+        _about(
+            "Name of the sound device for `local` mode, as the audio module spells it "
+            "(`-odac:NAME`); empty: the module's default device.",
+            environment="ORCHESTRON_AUDIO_DEVICE",
+            alias="audio-device",
+        ),
+    ] = ""
+    ksmps: Annotated[
+        int,
+        _about(
+            "Length of a k-cycle of a session that was not started from a CSD: "
+            "the grid on which notes and channel changes fall.",
+            unit="samples",
+            environment="ORCHESTRON_KSMPS",
+            ge=1,
+            le=480,
+        ),
+    ] = 32
+    packet_duration: Annotated[
+        PacketDuration,
+        _about(
+            "Sound in one Opus packet. Shorter: less delay, more packets and processor time.",
+            unit="ms",
+            environment="VISUALCSOUND_WEBRTC_AUDIO_FRAME_MS",
+        ),
+    ] = "10"
+    bitrate: Annotated[
+        int,
+        _about(
+            "Opus bitrate of the stream. Below 192 the top octave goes first.",
+            unit="kbit/s",
+            environment="ORCHESTRON_BITRATE",
+            ge=32,
+            le=510,
+        ),
+    ] = 192
+    queue_frames_max: Annotated[
+        int,
+        _about(
+            "Packets that may wait for one listener before its queue is cut.",
+            unit="packets",
+            environment="VISUALCSOUND_WEBRTC_AUDIO_QUEUE_FRAMES_MAX",
+            ge=1,
+            le=1000,
+        ),
+    ] = 20
+    queue_frames_target: Annotated[
+        int,
+        _about(
+            "Packets that are left in a listener's queue when it is cut.",
+            unit="packets",
+            environment="VISUALCSOUND_WEBRTC_AUDIO_QUEUE_FRAMES_TARGET",
+            ge=0,
+            le=1000,
+        ),
+    ] = 2
+    flush_on_connect: Annotated[
+        bool,
+        _about(
+            "Whether what was rendered before a listener's connection is live is thrown away; "
+            "kept, it would be standing delay.",
+            environment="VISUALCSOUND_WEBRTC_AUDIO_FLUSH_ON_CONNECT",
+        ),
+    ] = True
+    startup_keep_frames: Annotated[
+        int,
+        _about(
+            "Packets that are kept when a listener's queue is flushed at connection.",
+            unit="packets",
+            environment="VISUALCSOUND_WEBRTC_AUDIO_STARTUP_KEEP_FRAMES",
+            ge=0,
+            le=1000,
+        ),
+    ] = 0
+    stall_bound: Annotated[
+        float,
+        _about(
+            "Lateness at which the engine's clock starts again from now, instead of catching up.",
+            unit="s",
+            environment="ORCHESTRON_STALL_BOUND",
+            ge=0.02,
+            le=10.0,
+        ),
+    ] = 0.2
+    session_limit: Annotated[
+        int,
+        _about(
+            "Sessions (engine processes) that may run at the same time.",
+            environment="ORCHESTRON_SESSION_LIMIT",
+            ge=1,
+            le=1000,
+        ),
+    ] = 16
+    listener_limit: Annotated[
+        int,
+        _about(
+            "Listeners that one session may have.",
+            environment="ORCHESTRON_LISTENER_LIMIT",
+            ge=1,
+            le=1000,
+        ),
+    ] = 16
+    listener_grace: Annotated[
+        float,
+        _about(
+            "How long a listener is kept after its page's events WebSocket was lost.",
+            unit="s",
+            environment="ORCHESTRON_LISTENER_GRACE",
+            ge=0.0,
+            le=60.0,
+        ),
+    ] = 5.0
+    idle_timeout: Annotated[
+        float,
+        _about(
+            "A session that no kernel and no listener uses ends after this time.",
+            unit="s",
+            environment="ORCHESTRON_IDLE_TIMEOUT",
+            ge=1.0,
+            le=86400.0,
+        ),
+    ] = 600.0
+
+    @property
+    def packet_samples(self) -> int:
+        """Samples of one packet at 48 kHz."""
+        return round(float(self.packet_duration) * 48)
+
+
+class Description(msgspec.Struct, frozen=True):
+    """One setting as the documentation and the server's traits need it."""
+
+    name: str
+    type: Any
+    default: Any
+    meaning: str
+    unit: str
+    environment: str
+    alias: str
+    minimum: float | None
+    maximum: float | None
+
+    @property
+    def choices(self) -> tuple[str, ...]:
+        """The values allowed, where there is a fixed choice of them; empty otherwise."""
+        return typing.get_args(self.type) if typing.get_origin(self.type) is Literal else ()
+
+
+def descriptions() -> tuple[Description, ...]:
+    """Describe every setting, in the order of :class:`Settings`."""
+    hints = typing.get_type_hints(Settings, include_extras=True)
+    return tuple(
+        _describe(field.name, hints[field.name], field.default)
+        for field in msgspec.structs.fields(Settings)
+    )
+
+
+def _describe(name: str, hint: Any, default: Any) -> Description:
+    kind, meta = typing.get_args(hint)
+    return Description(
+        name=name,
+        type=kind,
+        default=default,
+        meaning=meta.description,
+        minimum=meta.ge,
+        maximum=meta.le,
+        **meta.extra,
+    )
+
+
+def checked(name: str, value: object) -> Any:
+    """Return `value` as setting `name` holds it.
+
+    Raises
+    ------
+    SettingError
+        If the setting can't have this value.
+    """
+    given = value
+    if isinstance(value, str):
+        value = value.strip().lower() if name in _FOLDED else value.strip()
+    if name == "audio_output_mode" and isinstance(value, str):
+        value = MODE_ALIASES.get(value, value)
+    if name == "packet_duration":
+        value = f"{value:g}" if isinstance(value, (int, float)) else str(value).removesuffix(".0")
+    try:
+        return getattr(msgspec.convert({name: value}, Settings, strict=False), name)
+    except msgspec.ValidationError:
+        description = next(each for each in descriptions() if each.name == name)
+        msg = f"{name} = {given!r} is not possible: it must be {_domain(description)}."
+        raise SettingError(msg) from None
+
+
+_FOLDED: Final = {"audio_output_mode", "packet_duration", "flush_on_connect"}
+
+
+def _domain(setting: Description) -> str:
+    if setting.choices:
+        words = list(setting.choices)
+        if setting.name == "audio_output_mode":
+            words += MODE_ALIASES
+        return "one of " + ", ".join(words)
+    if setting.minimum is not None:
+        unit = f" {setting.unit}" if setting.unit else ""
+        return f"a number from {setting.minimum:g} to {setting.maximum:g}{unit}"
+    return "true or false" if setting.type is bool else "text"
+
+
+def from_environment(environment: Mapping[str, str]) -> tuple[dict[str, Any], list[str]]:
+    """Read what the environment sets.
+
+    Returns
+    -------
+    values : dict
+        Checked values by setting name; only those that are set.
+    complaints : list of str
+        A sentence for each variable whose value is not possible; its default holds.
+    """
+    values: dict[str, Any] = {}
+    complaints: list[str] = []
+    for setting in descriptions():
+        text = environment.get(setting.environment, "").strip()
+        if not text:
+            continue
+        try:
+            values[setting.name] = checked(setting.name, text)
+        except SettingError as error:
+            complaints.append(f"{setting.environment}: {error}")
+    return values, complaints

@@ -1,0 +1,1 @@
+"""What a user does, and what the user then hears."""

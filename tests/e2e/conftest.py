@@ -1,0 +1,54 @@
+"""Fixtures for tests that do what a user does, and listen to what the user hears.
+
+The rule: the sink and the browser live as long as this folder's tests run, no longer: see
+`chromium.chromium`. Each test has a page of its own.
+"""
+
+from __future__ import annotations
+
+import tempfile
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests.e2e.chromium import chromium, page_of
+from tests.e2e.pulse import PulseServer
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from playwright.sync_api import Browser, Page
+
+
+@pytest.fixture(autouse=True)
+def jp_asyncio_loop() -> None:
+    """Replace pytest-jupyter's: no second event loop beside Playwright's."""
+
+
+@pytest.fixture(autouse=True)
+def jp_server_cleanup() -> None:
+    """Replace pytest-jupyter's: the servers here are processes of their own."""
+
+
+@pytest.fixture(scope="package")
+def pulse() -> Iterator[PulseServer]:
+    """A sink that can be heard; give its `environment` to what shall play there."""
+    # Not pytest's own folder: its path is too long for a Unix socket.
+    with (
+        tempfile.TemporaryDirectory(prefix="pulse-") as folder,
+        PulseServer(Path(folder)) as server,
+    ):
+        yield server
+
+
+@pytest.fixture(scope="package")
+def browser(pulse: PulseServer) -> Iterator[Browser]:
+    with chromium(pulse.environment) as running:
+        yield running
+
+
+@pytest.fixture
+def page(browser: Browser) -> Iterator[Page]:
+    with page_of(browser) as opened:
+        yield opened

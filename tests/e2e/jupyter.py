@@ -1,0 +1,171 @@
+"""A Jupyter server as a user starts it: the real program, with folders of its own.
+
+The rule: nothing of the user's Jupyter is read or written, and nothing is set that a user would not
+set: the extension is there because the package is installed.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import secrets
+import shutil
+import socket
+import subprocess
+import sys
+import time
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+import httpx
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from typing_extensions import Self
+
+START_LIMIT: Final = 60.0
+"""Seconds; on an idle machine it takes about four."""
+STOP_LIMIT: Final = 15.0
+QUIET: Final = {"fetchNews": "false", "checkForUpdates": False, "doNotDisturbMode": True}
+
+
+class JupyterServer:
+    """`jupyter lab`, or another application of Jupyter's, as a process.
+
+    Parameters
+    ----------
+    folder
+        An empty folder for everything it reads and writes; notebooks are in its `root`.
+    environment
+        What is added to its environment.
+    arguments
+        Added to the command line.
+    notebooks
+        Notebooks that are copied to its root.
+    application
+        What follows `jupyter` on the command line.
+    """
+
+    def __init__(  # noqa: PLR0917
+        self,
+        folder: Path,
+        environment: Mapping[str, str] | None = None,
+        arguments: Iterable[str] = (),
+        notebooks: Iterable[Path] = (),
+        application: str = "lab",
+    ) -> None:
+        self.root = folder / "root"
+        self.token = secrets.token_hex(16)
+        self.url = ""
+        self._folder = folder
+        self._environment = dict(environment or {})
+        self._arguments = list(arguments)
+        self._application = application
+        self.root.mkdir(parents=True)
+        for notebook in notebooks:
+            shutil.copy(notebook, self.root)
+
+    def __enter__(self) -> Self:
+        self.set_lab("apputils-extension/notification", QUIET)
+        self._log = (self._folder / "jupyter.log").open("wb")
+        self.process = subprocess.Popen(
+            self._command(),
+            cwd=self.root,
+            env={**os.environ, **self._own_folders(), **self._environment},
+            stdin=subprocess.DEVNULL,
+            stdout=self._log,
+            stderr=subprocess.STDOUT,
+        )
+        try:
+            self.url = self._wait_for_url()
+        except BaseException:
+            self.stop()
+            raise
+        self._client = httpx.Client(
+            base_url=self.url, headers={"Authorization": f"token {self.token}"}, timeout=30
+        )
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._client.close()
+        self.stop()
+
+    def stop(self) -> None:
+        """End the server as a service manager does: SIGTERM, and SIGKILL if that does not help."""
+        self.process.terminate()
+        try:
+            self.process.wait(STOP_LIMIT)
+        except subprocess.TimeoutExpired:
+            self.process.kill()
+            self.process.wait()
+        self._log.close()
+
+    @property
+    def log(self) -> str:
+        """What it has printed."""
+        return (self._folder / "jupyter.log").read_text(errors="replace")
+
+    def address(self, path: str) -> str:
+        """Return the URL of a page with the token that lets a browser in."""
+        return f"{self.url}{path.lstrip('/')}?token={self.token}"
+
+    def request(self, method: str, path: str, **options: Any) -> Any:
+        """Return the JSON of the answer to a REST request, which must succeed."""
+        answer = self._client.request(method, path.lstrip("/"), **options)
+        answer.raise_for_status()
+        return answer.json() if answer.content else None
+
+    def sessions(self) -> list[dict[str, Any]]:
+        """Return Orchestron's sessions as REST describes them."""
+        found: list[dict[str, Any]] = self.request("GET", "orchestron/api/sessions")
+        return found
+
+    def set_lab(self, name: str, settings: Mapping[str, Any]) -> None:
+        """Write JupyterLab user settings, as its settings editor does."""
+        file = self._folder / "settings" / "@jupyterlab" / f"{name}.jupyterlab-settings"
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text(json.dumps(settings))
+
+    # ------------------------------------------------------------ its start
+
+    def _command(self) -> list[str]:
+        # Another program may take the port meanwhile; then Jupyter takes one nearby.
+        with socket.socket() as probe:
+            probe.bind(("127.0.0.1", 0))
+            port = probe.getsockname()[1]
+        return [
+            str(Path(sys.executable).parent / "jupyter"),
+            self._application,
+            "--no-browser",
+            f"--ServerApp.port={port}",
+            f"--ServerApp.root_dir={self.root}",
+            *(["--allow-root"] if hasattr(os, "geteuid") and os.geteuid() == 0 else []),
+            *self._arguments,
+        ]
+
+    def _own_folders(self) -> dict[str, str]:
+        return {
+            "JUPYTER_TOKEN": self.token,
+            "JUPYTER_CONFIG_DIR": str(self._folder / "config"),
+            "JUPYTER_DATA_DIR": str(self._folder / "data"),
+            "JUPYTER_RUNTIME_DIR": str(self._folder / "runtime"),
+            "JUPYTERLAB_SETTINGS_DIR": str(self._folder / "settings"),
+            "JUPYTERLAB_WORKSPACES_DIR": str(self._folder / "workspaces"),
+            "IPYTHONDIR": str(self._folder / "ipython"),
+        }
+
+    def _wait_for_url(self) -> str:
+        file = self._folder / "runtime" / f"jpserver-{self.process.pid}.json"
+        deadline = time.monotonic() + START_LIMIT
+        while True:
+            if self.process.poll() is not None or time.monotonic() > deadline:
+                msg = f"Jupyter did not start:\n{self.log}"
+                raise RuntimeError(msg)
+            try:
+                url: str = json.loads(file.read_text())["url"]
+                httpx.get(f"{url}api")
+            except (OSError, ValueError, httpx.TransportError):
+                time.sleep(0.1)
+            else:
+                return url

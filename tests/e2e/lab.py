@@ -1,0 +1,77 @@
+"""A notebook in JupyterLab's own user interface, driven by mouse and keyboard.
+
+The rule: what a user does is done as a user does it; only what a user would see by looking (is the
+kernel ready, is the cell done) is asked of JupyterLab, which must have been started with `EXPOSED`.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Locator, Page
+
+    from tests.e2e.jupyter import JupyterServer
+
+EXPOSED: Final = "--LabApp.expose_app_in_browser=True"
+READY: Final = """() => {
+  const context = window.jupyterapp?.shell.currentWidget?.sessionContext;
+  return context?.isReady && context.session?.kernel?.status === "idle";
+}"""
+DONE: Final = """index => {
+  const cell = window.jupyterapp.shell.currentWidget.content.widgets[index];
+  return cell.model.executionCount !== null && cell.model.executionState === "idle";
+}"""
+
+
+class LabNotebook:
+    """A notebook that is open in JupyterLab.
+
+    Parameters
+    ----------
+    page
+        Where it is opened.
+    jupyter
+        Whose notebook it is.
+    name
+        Its path from the server's root.
+    """
+
+    def __init__(self, page: Page, jupyter: JupyterServer, name: str) -> None:
+        self.page = page
+        page.goto(jupyter.address(f"lab/tree/{name}"))
+        self.wait_until_ready()
+
+    def wait_until_ready(self, limit: float = 60.0) -> None:
+        """Wait for the kernel: before that, running a cell silently does nothing."""
+        self.page.wait_for_function(READY, timeout=1000 * limit)
+
+    def cell(self, index: int) -> Locator:
+        """Return a cell, counted from 0, scrolled into view.
+
+        JupyterLab takes cells that are far away out of the page, so it is asked to go there.
+        """
+        self.page.evaluate(
+            "index => window.jupyterapp.shell.currentWidget.content.scrollToItem(index)", index
+        )
+        return self.page.locator(f".jp-Notebook .jp-Cell[data-windowed-list-index='{index}']")
+
+    def start(self, index: int) -> None:
+        """Run a cell with Ctrl+Enter, and don't wait for it."""
+        self.cell(index).locator(".cm-content").click()
+        self.page.keyboard.press("Control+Enter")
+
+    def run(self, index: int, limit: float = 60.0) -> None:
+        """Run a code cell and wait until it is done."""
+        self.start(index)
+        self.page.wait_for_function(DONE, arg=index, timeout=1000 * limit)
+
+    def delete(self, index: int) -> None:
+        """Delete a cell as the keyboard does: Escape, d, d."""
+        self.cell(index).locator(".cm-content").click()
+        for key in ("Escape", "d", "d"):
+            self.page.keyboard.press(key)
+
+    def output(self, index: int) -> Locator:
+        """Return what stands below a cell."""
+        return self.cell(index).locator(".jp-OutputArea-output")

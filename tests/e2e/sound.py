@@ -1,0 +1,107 @@
+"""What was heard: pitch, level, separation and gaps of a recording.
+
+The rule: pure functions on float arrays in full scale (±1.0), one row a sample and one column a
+channel; nothing here knows where a recording comes from.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+import numpy as np
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+RATE: Final = 48_000
+LOWEST_PITCH: Final = 20.0
+FLOOR_DB: Final = -200.0
+"""What silence is said to have, instead of minus infinity."""
+
+
+class Gap(NamedTuple):
+    """A stretch of silence inside a recording, in seconds from its start."""
+
+    start: float
+    duration: float
+
+
+def peak_frequency(signal: NDArray[np.float32], rate: float = RATE) -> float:
+    """Return the frequency of the strongest partial in Hz, to better than 0.1 Hz from 0.5 s on.
+
+    A parabola through the logarithm of the three highest bins of a Gaussian-windowed spectrum is
+    exact for a Gaussian window (the logarithm of its transform is a parabola).
+    """
+    spectrum = np.abs(np.fft.rfft(signal * _gaussian(len(signal))))
+    spectrum[: round(LOWEST_PITCH * len(signal) / rate)] = 0.0
+    peak = int(np.argmax(spectrum[:-1]))
+    left, middle, right = np.log(spectrum[peak - 1 : peak + 2] + np.finfo(float).tiny)
+    offset = 0.5 * (left - right) / (left - 2.0 * middle + right)
+    return float((peak + offset) * rate / len(signal))
+
+
+def tone_level_db(signal: NDArray[np.float32], frequency: float, rate: float = RATE) -> float:
+    """Return the level of the sine at `frequency` in dBFS: 0 for one of amplitude 1."""
+    window = np.hanning(len(signal))
+    time = np.arange(len(signal)) / rate
+    part = np.sum(signal * window * np.exp(-2j * np.pi * frequency * time)) / np.sum(window)
+    return _decibels(2.0 * abs(part))
+
+
+def separation_db(
+    recording: NDArray[np.float32],
+    left_frequency: float,
+    right_frequency: float,
+    rate: float = RATE,
+) -> float:
+    """Return how far each side's tone stands above its trace on the other side, the worse one."""
+    left, right = recording[:, 0], recording[:, 1]
+    of_left = tone_level_db(left, left_frequency, rate) - tone_level_db(right, left_frequency, rate)
+    of_right = tone_level_db(right, right_frequency, rate) - tone_level_db(
+        left, right_frequency, rate
+    )
+    return min(of_left, of_right)
+
+
+def rms_dbfs(signal: NDArray[np.float32]) -> float:
+    """Return the level of everything in it: −3.01 for a sine of amplitude 1."""
+    return _decibels(float(np.sqrt(np.mean(np.square(signal, dtype=np.float64)))))
+
+
+def gaps(
+    signal: NDArray[np.float32],
+    shortest: float = 0.002,
+    threshold_db: float = -60.0,
+    rate: float = RATE,
+) -> list[Gap]:
+    """Return the silences within what sounds: those at its beginning and end are no gaps."""
+    loud = np.flatnonzero(np.abs(signal) > 10.0 ** (threshold_db / 20.0))
+    quiet_before = np.diff(loud) - 1
+    return [
+        Gap(float(loud[each] + 1) / rate, float(quiet_before[each]) / rate)
+        for each in np.flatnonzero(quiet_before >= shortest * rate)
+    ]
+
+
+def onsets(
+    signal: NDArray[np.float32],
+    silence: float = 0.05,
+    threshold_db: float = -40.0,
+    rate: float = RATE,
+) -> list[float]:
+    """Return the times at which sound begins after at least `silence` seconds without any."""
+    loud = np.flatnonzero(np.abs(signal) > 10.0 ** (threshold_db / 20.0))
+    if not len(loud):
+        return []
+    first = np.concatenate(([True], np.diff(loud) > silence * rate))
+    return [float(each) / rate for each in loud[first]]
+
+
+def _gaussian(length: int) -> NDArray[np.float64]:
+    position = np.linspace(-1.0, 1.0, length)
+    window: NDArray[np.float64] = np.exp(-0.5 * (position / 0.25) ** 2)
+    return window
+
+
+def _decibels(amplitude: float) -> float:
+    return 20.0 * float(np.log10(amplitude)) if amplitude > 10 ** (FLOOR_DB / 20) else FLOOR_DB

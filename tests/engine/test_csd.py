@@ -1,0 +1,57 @@
+"""Adapting a CSD."""
+
+from __future__ import annotations
+
+import pytest
+
+from orchestron_jupyter.engine.csd import adapted
+from orchestron_jupyter.errors import ArgumentError
+
+
+def csd(options: str = "-odac", orchestra: str = "sr = 44100\ninstr 1\nendin") -> str:
+    return (
+        "<CsoundSynthesizer>\n<CsOptions>\n"
+        f"{options}\n</CsOptions>\n<CsInstruments>\n{orchestra}\n</CsInstruments>\n"
+        "<CsScore>\ni1 0 1\ne\n</CsScore>\n</CsoundSynthesizer>\n"
+    )
+
+
+def test_devices_and_files_are_set_aside_and_other_options_kept() -> None:
+    result = adapted(csd("-odac:hw:1 -b 64 -iadc --omacro:A=3 -m0 ; -Q1"), "")
+
+    assert result.set_aside == ("-odac:hw:1", "-b 64", "-iadc")
+    assert result.options == ("--omacro:A=3", "-m0", "--sample-rate=48000")
+
+
+def test_it_runs_at_48_khz_whatever_its_options_say() -> None:
+    result = adapted(csd("-r 22050 -k 2205"), "")
+
+    assert result.options == ("--sample-rate=48000",)
+    assert result.set_aside == ("-r22050", "-k2205")
+
+
+def test_an_orchestra_that_counts_on_its_rate_keeps_it() -> None:
+    result = adapted(csd("-r22050", "sr = 44100\ninstr 1\nk1 = 44100\nendin"), "")
+
+    assert result.options == ("-r22050",)
+
+
+def test_lines_stay_where_they_are_up_to_the_score() -> None:
+    text = csd("-odac\n-d")
+
+    result = adapted(text, "")
+
+    before_score = text.split("<CsScore>", maxsplit=1)[0].count("\n")
+    assert result.text.split("<CsScore>", maxsplit=1)[0].count("\n") == before_score
+
+
+def test_files_are_looked_for_beside_it() -> None:
+    result = adapted(csd(), "/music/piece")
+
+    assert "--env:SSDIR+=/music/piece" in result.options
+    assert "--env:INCDIR+=/music/piece" in result.options
+
+
+def test_a_text_without_an_orchestra_is_refused() -> None:
+    with pytest.raises(ArgumentError, match="no <CsInstruments>"):
+        adapted("instr 1\nendin", "")

@@ -1,0 +1,292 @@
+"""The engine's commands, on real Csound, heard through a real WebRTC peer."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pytest
+from tests.e2e.sound import peak_frequency, rms_dbfs, separation_db
+from tests.engine.ear import Ear
+
+from orchestron_jupyter import protocol
+from orchestron_jupyter.errors import ArgumentError, CompileError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from numpy.typing import NDArray
+
+    from orchestron_jupyter.engine.engine import Engine
+
+TWO_TONES = """
+instr TwoTones
+  outs oscili:a(0.4, 440), oscili:a(0.4, 660)
+endin
+"""
+HELD = """
+instr Held
+  aEnv = linsegr:a(1, 0.05, 0)
+  outs oscili:a(0.4, p4) * aEnv, oscili:a(0.4, p4) * aEnv
+endin
+"""
+SILENT = -80.0
+
+
+def csd(header: str, instrument: str, options: str = "-odac") -> str:
+    return (
+        f"<CsoundSynthesizer>\n<CsOptions>\n{options}\n</CsOptions>\n<CsInstruments>\n{header}\n"
+        f"{instrument}\n</CsInstruments>\n<CsScore>\ni1 0 30\n</CsScore>\n</CsoundSynthesizer>\n"
+    )
+
+
+async def heard(engine: Engine, seconds: float = 0.7) -> NDArray[np.float64]:
+    """Listen with a new ear, after its jitter buffer has settled."""
+    ear = Ear(engine)
+    await ear.connect()
+    await ear.hear(0.3)
+    sound = await ear.hear(seconds)
+    await ear.close()
+    return sound
+
+
+async def test_two_tones_are_heard_in_stereo_at_their_pitches(run_engine: Callable[..., Any]) -> None:
+    async with run_engine() as engine:
+        await engine.handle(protocol.Compile(TWO_TONES))
+        await engine.handle(protocol.Play("TwoTones"))
+        sound = await heard(engine)
+
+    assert peak_frequency(sound[:, 0]) == pytest.approx(440, abs=0.5)
+    assert peak_frequency(sound[:, 1]) == pytest.approx(660, abs=0.5)
+    assert separation_db(sound, 440, 660) > 50
+
+
+@pytest.mark.parametrize(
+    ("header", "instrument", "rate"),
+    [
+        ("sr = 44100\nksmps = 10\nnchnls = 1", "instr 1\nout oscili:a(13000, 440)\nendin", 48000),
+        (
+            "sr = 44100\nksmps = 64\nnchnls = 2\n0dbfs = 1",
+            "instr 1\na1 phasor 440 * sr / 44100\nouts a1 * 0.6 - 0.3, a1 * 0.6 - 0.3\nendin",
+            44100,
+        ),
+        ("sr = 22050\nkr = 2205\nnchnls = 1\n0dbfs = 1", "instr 1\nout poscil:a(.4,440)\nendin", 48000),
+    ],
+    ids=["legacy 44.1 kHz at 48 kHz", "counts on 44.1 kHz and is resampled", "22.05 kHz with kr"],
+)
+async def test_a_csd_of_another_sample_rate_plays_at_the_right_pitch(
+    run_engine: Callable[..., Any], header: str, instrument: str, rate: float
+) -> None:
+    async with run_engine() as engine:
+        await engine.handle(protocol.LoadCsd(csd(header, instrument)))
+        status = await engine.handle(protocol.GetStatus())
+        sound = await heard(engine)
+
+    assert status.sample_rate == rate
+    assert peak_frequency(sound[:, 0]) == pytest.approx(440, abs=0.3)
+    assert np.corrcoef(sound.T)[0, 1] > 0.999
+
+
+async def test_a_compile_error_names_its_line_and_leaves_what_sounds_alone(
+    run_engine: Callable[..., Any],
+) -> None:
+    async with run_engine() as engine:
+        await engine.handle(protocol.Compile(TWO_TONES))
+        await engine.handle(protocol.Play("TwoTones"))
+        with pytest.raises(CompileError) as refused:
+            await engine.handle(protocol.Compile("instr Bad\n  a1 oscilli 1, 2\nendin\n"))
+        sound = await heard(engine)
+
+    assert refused.value.line == 2
+    assert refused.value.source == "  a1 oscilli 1, 2"
+    assert peak_frequency(sound[:, 0]) == pytest.approx(440, abs=0.5)
+
+
+async def test_a_csd_that_is_refused_leaves_what_sounds_alone(
+    run_engine: Callable[..., Any],
+) -> None:
+    async with run_engine() as engine:
+        await engine.handle(protocol.Compile(TWO_TONES))
+        await engine.handle(protocol.Play("TwoTones"))
+        with pytest.raises(CompileError):
+            await engine.handle(protocol.LoadCsd(csd("0dbfs = 1", "instr 1\nnonsense\nendin")))
+        sound = await heard(engine)
+
+    assert peak_frequency(sound[:, 0]) == pytest.approx(440, abs=0.5)
+
+
+async def test_global_code_that_fails_is_an_error_although_csound_says_it_is_fine(
+    run_engine: Callable[..., Any],
+) -> None:
+    async with run_engine() as engine:
+        with pytest.raises(CompileError, match=r"nofile\.wav"):
+            await engine.handle(protocol.Compile('gi1 ftgen 1, 0, 0, 1, "nofile.wav", 0, 0, 0\n'))
+
+
+async def test_a_held_note_is_stopped_also_after_its_instrument_was_redefined(
+    run_engine: Callable[..., Any],
+) -> None:
+    async with run_engine() as engine:
+        await engine.handle(protocol.Compile(HELD))
+        note = await engine.handle(protocol.Play("Held", (440.0,)))
+        await asyncio.sleep(0.05)
+        await engine.handle(protocol.Compile(HELD.replace("0.4", "0.2")))
+        while_held = await heard(engine, 0.2)
+        await engine.handle(protocol.NoteOff(note.id))
+        after = await heard(engine, 0.2)
+
+    assert rms_dbfs(while_held) > -15
+    assert rms_dbfs(after) < SILENT
+
+
+async def test_panic_ends_what_sounds_and_what_was_to_come_and_the_session_goes_on(
+    run_engine: Callable[..., Any],
+) -> None:
+    async with run_engine() as engine:
+        await engine.handle(protocol.Compile(HELD))
+        for _ in range(20):
+            await engine.handle(protocol.Play("Held", (440.0,)))
+        soon = engine.status().engine_time + 0.3
+        await engine.handle(protocol.Play("Held", (440.0,), at=soon))
+        await engine.handle(protocol.Panic())
+        after = await heard(engine)
+        await engine.handle(protocol.Play("Held", (330.0,)))
+        again = await heard(engine)
+
+    assert rms_dbfs(after) < SILENT
+    assert peak_frequency(again[:, 0]) == pytest.approx(330, abs=0.5)
+
+
+async def test_panic_ends_the_score_of_a_csd(run_engine: Callable[..., Any]) -> None:
+    score = csd("0dbfs = 1", "instr 1\nout oscili:a(0.3, 440)\nendin")
+    async with run_engine() as engine:
+        await engine.handle(protocol.LoadCsd(score))
+        await engine.handle(protocol.Panic())
+        after = await heard(engine)
+
+    assert rms_dbfs(after) < SILENT
+
+
+@pytest.mark.parametrize("ahead", [0.1, 0.12345, 0.2001])
+async def test_a_note_begins_at_its_time_to_half_a_k_cycle(
+    run_engine: Callable[..., Any], ahead: float
+) -> None:
+    async with run_engine() as engine:
+        await engine.handle(protocol.Compile('instr Mark\nchnset times:i(), "began"\nendin\n'))
+        at = engine.status().engine_time + ahead
+        await engine.handle(protocol.Play("Mark", (), 0.1, at))
+        while engine.status().engine_time < at + 0.05:
+            await asyncio.sleep(0.01)
+        began = await engine.handle(protocol.GetChannel("began"))
+
+    assert abs(began - at) <= 0.5 * 32 / 48000 + 1e-9
+
+
+async def test_a_note_that_is_taken_back_before_its_time_never_sounds(
+    run_engine: Callable[..., Any],
+) -> None:
+    async with run_engine() as engine:
+        await engine.handle(protocol.Compile(HELD))
+        at = engine.status().engine_time + 0.1
+        note = await engine.handle(protocol.Play("Held", (440.0,), at=at))
+        await engine.handle(protocol.NoteOff(note.id))
+        after = await heard(engine, 0.5)
+
+    assert rms_dbfs(after) < SILENT
+
+
+async def test_channels_hold_numbers_and_text_and_keep_their_kind(
+    run_engine: Callable[..., Any],
+) -> None:
+    async with run_engine() as engine:
+        await engine.handle(protocol.SetChannel("cutoff", 1200.0))
+        await engine.handle(protocol.SetChannel("title", "Größe"))
+        number = await engine.handle(protocol.GetChannel("cutoff"))
+        text = await engine.handle(protocol.GetChannel("title"))
+        with pytest.raises(ArgumentError, match="holds text, not a number"):
+            await engine.handle(protocol.SetChannel("title", 1.0))
+        with pytest.raises(ArgumentError, match="no channel 'missing'"):
+            await engine.handle(protocol.GetChannel("missing"))
+
+    assert (number, text) == (1200.0, "Größe")
+
+
+async def test_unknown_instruments_are_refused_with_what_there_is(
+    run_engine: Callable[..., Any],
+) -> None:
+    async with run_engine() as engine:
+        with pytest.raises(ArgumentError, match="no instrument 'Nope'"):
+            await engine.handle(protocol.Play("Nope"))
+        with pytest.raises(ArgumentError, match="Did you mean 'warm_pad'"):
+            await engine.handle(protocol.UseInstrument("warmpad"))
+
+
+async def test_an_orchestra_of_another_scale_is_refused_once_the_session_has_one(
+    run_engine: Callable[..., Any],
+) -> None:
+    async with run_engine() as engine:
+        await engine.handle(protocol.Compile(TWO_TONES))
+        with pytest.raises(CompileError, match="32768 times as loud"):
+            await engine.handle(protocol.Compile("0dbfs = 32768\n" + HELD))
+
+
+async def test_the_header_of_a_sessions_first_orchestra_holds(
+    run_engine: Callable[..., Any],
+) -> None:
+    header = "sr = 44100\nksmps = 64\nnchnls = 1\n0dbfs = 32768\n"
+    async with run_engine() as engine:
+        await engine.handle(protocol.Compile(header + "instr 1\nout oscili:a(10000, 440)\nendin"))
+        status = await engine.handle(protocol.GetStatus())
+
+    assert (status.sample_rate, status.ksmps) == (48000, 64)
+    assert (status.nchnls, status.zero_dbfs) == (1, 32768)
+
+
+async def test_clipping_and_nan_are_counted_in_the_status(run_engine: Callable[..., Any]) -> None:
+    loud = "instr Loud\nkNan = log(-1)\nouts oscili:a(2, 440), a(kNan)\nendin\n"
+    events: list[protocol.Event] = []
+    async with run_engine(events.append) as engine:
+        await engine.handle(protocol.Compile(loud))
+        await engine.handle(protocol.Play("Loud"))
+        sound = await heard(engine, 0.2)
+        await asyncio.sleep(0.3)
+        status = engine.status()
+
+    told = [event.status for event in events if isinstance(event, protocol.StatusChanged)]
+    assert np.isfinite(sound).all()
+    assert status.clipped_samples > 0
+    assert status.replaced_samples > 0
+    assert told[-1].clipped_samples > 0
+
+
+async def test_engine_time_follows_the_monotonic_clock(run_engine: Callable[..., Any]) -> None:
+    loop = asyncio.get_running_loop()
+    async with run_engine() as engine:
+        await asyncio.sleep(0.2)
+        offsets = []
+        for _ in range(20):
+            offsets.append(engine.status().engine_time - loop.time())
+            await asyncio.sleep(0.05)
+        overruns = engine.status().overruns
+
+    assert np.ptp(offsets) < 0.2 or overruns
+    assert abs(np.median(offsets[:5]) - np.median(offsets[-5:])) < 0.011
+
+
+async def test_nothing_is_encoded_while_nobody_listens(run_engine: Callable[..., Any]) -> None:
+    async with run_engine() as engine:
+        assert engine.status().listeners == 0
+        assert not engine._stage.is_heard
+        ear = Ear(engine)
+        await ear.connect()
+        assert engine._stage.is_heard
+        await engine.handle(protocol.EndListener(ear.listener_id))
+        assert not engine._stage.is_heard
+        await ear.close()
+
+
+async def test_a_local_session_refuses_to_stream(run_engine: Callable[..., Any]) -> None:
+    async with run_engine(audio_output_mode="local", audio_module="nonexistent") as engine:
+        with pytest.raises(ArgumentError, match="local mode"):
+            await engine.handle(protocol.Listen("v=0"))

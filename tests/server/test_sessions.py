@@ -1,0 +1,169 @@
+"""The session manager, with real engine processes and without HTTP."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import TYPE_CHECKING, Any
+
+import psutil
+import pytest
+
+from orchestron_jupyter.errors import (
+    ArgumentError,
+    EngineError,
+    LimitError,
+    SessionNotFoundError,
+)
+from orchestron_jupyter.protocol import GetStatus, SessionClosed, StatusChanged
+from tests.server.processes import engines, until
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from orchestron_jupyter.protocol import Event
+    from orchestron_jupyter.server.sessions import SessionManager
+
+    MakeSessions = Callable[..., SessionManager]
+
+
+async def test_a_session_has_a_running_engine(make_sessions: MakeSessions) -> None:
+    session, created = await make_sessions().open("song")
+    assert created
+    assert (await session.call(GetStatus())).state == "running"
+    assert session.describe().state == "running"
+
+
+async def test_without_a_name_each_session_is_another(make_sessions: MakeSessions) -> None:
+    sessions = make_sessions()
+    first, _created = await sessions.open()
+    second, _created = await sessions.open()
+    assert [first.name, second.name] == ["session-1", "session-2"]
+
+
+async def test_who_opens_the_same_name_at_the_same_time_gets_the_same_session(
+    make_sessions: MakeSessions,
+) -> None:
+    sessions = make_sessions()
+    opened = await asyncio.gather(*(sessions.open("song") for _ in range(5)))
+    assert len({session.id for session, _created in opened}) == 1
+    assert sorted(created for _session, created in opened) == [False] * 4 + [True]
+    assert len(engines()) == 1
+
+
+async def test_a_session_is_found_again_by_name(make_sessions: MakeSessions) -> None:
+    sessions = make_sessions()
+    session, _created = await sessions.open("song")
+    assert await sessions.open("song") == (session, False)
+
+
+@pytest.mark.parametrize("name", [" ", "a\nb", "x" * 201])
+async def test_what_can_not_be_a_name_is_refused(make_sessions: MakeSessions, name: str) -> None:
+    with pytest.raises(ArgumentError, match="name"):
+        await make_sessions().open(name)
+
+
+async def test_one_session_too_many_is_refused(make_sessions: MakeSessions) -> None:
+    sessions = make_sessions(session_limit=1)
+    await sessions.open("first")
+    with pytest.raises(LimitError, match="1 sessions are running"):
+        await sessions.open("second")
+    assert len(engines()) == 1
+
+
+async def test_closing_a_session_ends_its_engine_and_tells_its_pages(
+    make_sessions: MakeSessions, happenings: Any
+) -> None:
+    sessions = make_sessions()
+    session, _created = await sessions.open("song")
+    events: list[Event] = []
+    session.pages.enter(events.append)
+    await sessions.close(session.id, "Enough.")
+    assert events[-1] == SessionClosed("Enough.")
+    assert engines() == []
+    assert happenings == [("created", "song"), ("started", "song"), ("closed", "song")]
+
+
+async def test_a_session_that_is_closed_is_not_found(make_sessions: MakeSessions) -> None:
+    sessions = make_sessions()
+    session, _created = await sessions.open()
+    await sessions.close(session.id)
+    with pytest.raises(SessionNotFoundError):
+        sessions.get(session.id)
+
+
+async def test_closing_a_session_that_starts_leaves_no_engine(
+    make_sessions: MakeSessions,
+) -> None:
+    sessions = make_sessions()
+    opening = asyncio.create_task(sessions.open("song"))
+    await asyncio.sleep(0.1)
+    await sessions.close(next(iter(sessions)).id)
+    with pytest.raises(SessionNotFoundError, match="before it had started"):
+        await opening
+    await until(lambda: not engines())
+
+
+async def test_a_session_whose_engine_was_killed_says_so(
+    make_sessions: MakeSessions, happenings: Any
+) -> None:
+    sessions = make_sessions()
+    session, _created = await sessions.open("song")
+    events: list[Event] = []
+    session.pages.enter(events.append)
+    engines()[0].kill()
+    await until(lambda: session.status.state == "error")
+    assert "was killed by SIGKILL" in session.describe().error
+    assert isinstance(events[-1], StatusChanged)
+    assert happenings[-1] == ("failed", "song")
+    with pytest.raises(EngineError, match="was killed by SIGKILL"):
+        await session.call(GetStatus())
+
+
+async def test_a_session_whose_engine_was_killed_can_be_opened_anew(
+    make_sessions: MakeSessions,
+) -> None:
+    sessions = make_sessions(session_limit=1)
+    dead, _created = await sessions.open("song")
+    engines()[0].kill()
+    await until(lambda: dead.status.state == "error")
+    session, created = await sessions.open("song")
+    assert created
+    assert [each.id for each in sessions] == [session.id]
+
+
+async def test_a_session_that_nobody_uses_ends(
+    make_sessions: MakeSessions, happenings: Any
+) -> None:
+    sessions = make_sessions(idle_timeout=1.0)
+    sessions.start()
+    await sessions.open("song")
+    await until(lambda: not list(sessions))
+    await until(lambda: ("closed", "song") in happenings)
+
+
+async def test_a_session_that_a_page_shows_does_not_end(make_sessions: MakeSessions) -> None:
+    sessions = make_sessions(idle_timeout=1.0)
+    sessions.start()
+    session, _created = await sessions.open("song")
+    session.pages.enter(lambda _event: None)
+    await asyncio.sleep(2.5)
+    assert list(sessions) == [session]
+
+
+async def test_the_first_session_gets_the_engine_that_was_started_in_advance(
+    make_sessions: MakeSessions,
+) -> None:
+    sessions = make_sessions()
+    sessions.start()
+    await sessions.csound()
+    spare = engines()[0].pid
+    await sessions.open("song")
+    assert [each.pid for each in engines()] == [spare]
+
+
+async def test_after_the_end_no_engine_is_left(make_sessions: MakeSessions) -> None:
+    sessions = make_sessions()
+    sessions.start()
+    await asyncio.gather(sessions.open(), sessions.open())
+    await sessions.stop()
+    assert engines(psutil.Process()) == []
