@@ -33,6 +33,10 @@ if TYPE_CHECKING:
     from websockets.http11 import Request, Response
 
 MESSAGE_LIMIT: Final = 64 * 1024 * 1024
+WIRE_LOG: Final = logging.getLogger(f"{__name__}.wire")
+"""For websockets, whose debug log would show the handshake's secret."""
+
+WIRE_LOG.setLevel(logging.WARNING)
 _log: Final = logging.getLogger(__name__)
 
 
@@ -116,6 +120,8 @@ class ControlServer:
             "process_request": self._admit,
             "max_size": MESSAGE_LIMIT,
             "compression": None,
+            "logger": WIRE_LOG,
+            "ping_interval": None,  # a kernel at work on something else does not answer pings
         }
         if not address.path:
             self._server = await serve(self._serve, "127.0.0.1", address.port, **options)

@@ -60,11 +60,17 @@ class EngineProcess:
         self._reader: threading.Thread | None = None
         self._watcher: threading.Thread | None = None
         self._last_lines: deque[str] = deque(maxlen=20)
+        self._unwanted = False
 
     @property
     def pid(self) -> int:
         """The process id; 0 before the start."""
         return self._process.pid if self._process else 0
+
+    @property
+    def is_running(self) -> bool:
+        """Whether the process was started and has not ended."""
+        return self._process is not None and self._process.poll() is None
 
     def start(self) -> EngineReady:
         """Start the engine and wait until its control socket listens (about 0.5 s).
@@ -88,9 +94,11 @@ class EngineProcess:
         self._watcher = threading.Thread(target=self._watch, name="engine watcher", daemon=True)
         self._reader.start()
         self._watcher.start()
+        if self._unwanted:  # stopped by another thread, before there was a process to stop
+            self.stop()
         try:
             return self._introduce(process, address)
-        except (OSError, msgspec.DecodeError):
+        except (OSError, ValueError, msgspec.DecodeError):  # ValueError: the lifeline was closed
             self.stop()
             last_words = "\n".join(self._last_lines)
             msg = f"The engine process did not start. Its last words:\n{last_words}"
@@ -113,18 +121,24 @@ class EngineProcess:
             process.stdout.close()
 
     def stop(self) -> None:
-        """End the engine: first by its lifeline, after a second by force."""
+        """End the engine: first by its lifeline, after a second by force; from any thread."""
+        self._unwanted = True
         if self._process is None:
             return
-        assert self._process.stdin is not None
-        with contextlib.suppress(OSError):
-            self._process.stdin.close()
+        self._release()
         try:
             self._process.wait(1.0)
         except subprocess.TimeoutExpired:
             self._process.kill()
         if self._watcher is not None and self._watcher is not threading.current_thread():
             self._watcher.join(2.0)
+
+    def _release(self) -> None:
+        """Let go of the lifeline."""
+        assert self._process is not None
+        assert self._process.stdin is not None
+        with contextlib.suppress(OSError):
+            self._process.stdin.close()
 
     def _read(self) -> None:
         assert self._process is not None
@@ -139,6 +153,7 @@ class EngineProcess:
         assert self._process is not None
         assert self._reader is not None
         status = self._process.wait()
+        self._release()
         self._reader.join(0.5)  # something that Csound started may hold the pipe open
         if self._folder is not None:
             remove_folder(self._folder)

@@ -1,7 +1,8 @@
 /**
  * This page's one connection to a session: its events, its sound, its player.
  *
- * The rule: views subscribe and ask; the connection alone decides when to reconnect and when to stop.
+ * The rule: views subscribe and ask; the connection alone decides when to reconnect and when to
+ * stop.
  */
 
 import { SessionEvents } from "./events";
@@ -12,7 +13,7 @@ import { presence, serverFailure } from "./reach";
 import type { JupyterServer } from "./server";
 import * as sentences from "./sentences";
 import { snapshotOf, type Snapshot } from "./snapshot";
-import { Sound } from "./sound";
+import { Sound, type Farewell } from "./sound";
 import { WhepEndpoint } from "./whep";
 
 /** Failed returns of the WebSocket after which the panel stops hoping aloud. */
@@ -101,34 +102,34 @@ export class SessionConnection {
 
   /** What "Try again" means: everything anew. */
   retry(): void {
-    this.#stop();
+    this.#stop("leave");
     void this.open();
   }
 
   close(): void {
     window.removeEventListener("pagehide", this.#hide);
     window.removeEventListener("pageshow", this.#show);
-    this.#stop();
+    this.#stop("leave");
     this.#notices.close();
     this.#subscribers.clear();
   }
 
   /** A page in the back/forward cache must hold nothing, and most pages never come back. */
   readonly #hide = (): void => {
-    this.#stop();
+    this.#stop("vanish");
   };
 
   readonly #show = (event: PageTransitionEvent): void => {
     if (event.persisted && this.#over === null) void this.open();
   };
 
-  #stop(): void {
+  #stop(farewell: Farewell): void {
     this.#begun += 1;
     this.#losses = 0;
     this.#page = "";
     this.#status = null;
     this.#events.close();
-    this.#sound.close();
+    this.#sound.close(farewell);
   }
 
   #receive(event: SessionEvent): void {
@@ -154,7 +155,7 @@ export class SessionConnection {
     this.#notices.follow(status);
     // Without an engine an offer can only fail; from `idle` the next good status tries again.
     if (this.#sound.phase === "idle") this.#listen();
-    else if (status.state === "error" && this.#sound.phase !== "connected") this.#sound.close();
+    else if (status.state === "error" && this.#sound.phase !== "connected") this.#sound.close("leave");
     this.#changed();
   }
 
@@ -182,8 +183,7 @@ export class SessionConnection {
 
   #finish(detail: string): void {
     this.#over = detail;
-    this.#sound.close(detail);
-    this.#stop();
+    this.#stop("over");
     this.#changed();
   }
 

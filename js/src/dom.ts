@@ -1,7 +1,8 @@
 /**
  * Elements, made in one line each.
  *
- * The rule: text enters the page as text only, never as markup; names and messages come from others.
+ * The rule: text enters the page as text only, never as markup; names and messages come from
+ * others.
  */
 
 type Attributes = Record<string, string>;

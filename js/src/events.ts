@@ -2,7 +2,8 @@
  * The events WebSocket of a session: events come in, requests go out (JSON-RPC 2.0).
  *
  * The rule: a lost WebSocket comes back by itself, with growing pauses, for as long as `mayReopen`
- * agrees. A handshake tells a page nothing about why it failed, so that is asked before each return.
+ * agrees. A handshake tells a page nothing about why it failed, so that is asked before each
+ * return.
  */
 
 import { Pauses } from "./pauses";

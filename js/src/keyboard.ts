@@ -1,7 +1,8 @@
 /**
  * A piano keyboard for mouse, touch and the computer's keys.
  *
- * The rule: a key sounds while at least one finger, pointer or computer key is on it, and never longer.
+ * The rule: a key sounds while at least one finger, pointer or computer key is on it, and never
+ * longer.
  */
 
 import { element } from "./dom";

@@ -2,7 +2,8 @@
  * One listener: a peer connection that receives the session's sound.
  *
  * The rule: a listener lives once (offering → connecting → connected → ended) and reports its end
- * exactly once. Whoever wants another makes another: an ICE restart is answered with old credentials.
+ * exactly once. Whoever wants another makes another: an ICE restart is answered with old
+ * credentials.
  */
 
 import { withStereo } from "./sdp";
@@ -21,6 +22,8 @@ export type Ending =
 export const CONNECT_TIMEOUT = 15_000;
 /** ICE often heals itself within a few seconds; Chromium alone would wait for thirty. */
 export const INTERRUPTION = 5_000;
+/** What a DELETE needs to arrive before the peer connection closes. */
+export const FAREWELL = 500;
 
 export class Listener {
   readonly stream = new MediaStream();
@@ -77,8 +80,11 @@ export class Listener {
     this.#end({ kind: "lost", reason });
   }
 
-  close(): void {
-    this.#end({ kind: "closed" });
+  /** Leave; `atOnce` if the page itself goes. */
+  close(atOnce = false): void {
+    // A peer that closes ends its listener, and a later DELETE would find none: it goes first.
+    const pause = this.#location === "" || atOnce ? 0 : FAREWELL;
+    this.#end({ kind: "closed" }, pause);
   }
 
   #follow(state: RTCPeerConnectionState): void {
@@ -106,13 +112,14 @@ export class Listener {
     }, delay);
   }
 
-  #end(ending: Ending): void {
+  #end(ending: Ending, pause = 0): void {
     if (this.#over()) return;
     this.#state = "ended";
     clearTimeout(this.#watch);
-    this.peer.close();
     // keepalive: the page may be on its way out, and then this is the last thing it does.
     if (this.#location !== "") void this.whep.delete(this.#location, true);
+    if (pause === 0) this.peer.close();
+    else setTimeout(this.peer.close.bind(this.peer), pause);
     this.ended(this, ending);
   }
 }

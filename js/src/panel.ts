@@ -1,9 +1,9 @@
 /**
  * The Runtime panel of a notebook: the entry that anywidget loads.
  *
- * The rule: only a shown view holds the connection. `initialize` runs for every model that is alive,
- * shown or not, so nothing happens there; and once the kernel restarted the model throws, so it is
- * told things, never relied upon.
+ * The rule: only a shown view holds the connection. `initialize` runs for every model that is
+ * alive, shown or not, so nothing happens there; and once the kernel restarted the model throws,
+ * so it is told things, never relied upon.
  */
 
 import type { AnyModel } from "@anywidget/types";

@@ -24,7 +24,7 @@ export function panelActions(connection: SessionConnection | undefined): PanelAc
     retry: () => {
       connection?.retry();
     },
-    // The button is there only while the engine can be asked; if it just left, nothing sounds either.
+    // The button is there while the engine can be asked; if it just left, nothing sounds either.
     silence: () => void connection?.request("panic").catch(() => undefined),
   };
 }

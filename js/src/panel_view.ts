@@ -22,7 +22,10 @@ const SHAPES: Record<PanelState, string[]> = {
   blocked: ["M8 1a7 7 0 1 1 0 14A7 7 0 0 1 8 1zM3.5 7v2h9V7z"],
   error: ["M8 .8l7.5 13.4H.5zM7.1 5.6l.3 4h1.2l.3-4zM7.2 10.8v1.6h1.6v-1.6z"],
   closed: ["M2.5 2.5h11v11h-11zM4.3 4.3v7.4h7.4V4.3z"],
-  local: ["M1.5 5.7h3L9 2v12l-4.5-3.7h-3z", "M11 4.5l1-1.2a6 6 0 0 1 0 9.4l-1-1.2a4.5 4.5 0 0 0 0-7z"],
+  local: [
+    "M1.5 5.7h3L9 2v12l-4.5-3.7h-3z",
+    "M11 4.5l1-1.2a6 6 0 0 1 0 9.4l-1-1.2a4.5 4.5 0 0 0 0-7z",
+  ],
 };
 
 export class PanelView {
@@ -45,7 +48,8 @@ export class PanelView {
 
   constructor(actions: PanelActions) {
     this.#player = new PlayerView(actions);
-    this.#start = button({ class: "orchestron-button orchestron-primary" }, "Start sound", actions.play);
+    const primary = { class: "orchestron-button orchestron-primary" };
+    this.#start = button(primary, "Start sound", actions.play);
     this.#retry = button({ class: "orchestron-button" }, "Try again", actions.retry);
     this.#silence = button({ class: "orchestron-button" }, "Silence", actions.silence);
     this.#silence.title = "End every note and every tail at once";

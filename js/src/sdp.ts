@@ -1,8 +1,8 @@
 /**
  * The one change that an offer needs before the browser may apply it.
  *
- * The rule: Chromium decodes Opus to mono unless `stereo=1` stands in the description that it itself
- * applies with `setLocalDescription`; in the copy that the server gets it would do nothing.
+ * The rule: Chromium decodes Opus to mono unless `stereo=1` stands in the description that it
+ * itself applies with `setLocalDescription`; in the copy that the server gets it would do nothing.
  */
 
 /** `sdp` with `stereo=1;sprop-stereo=1` in the parameters of every Opus format. */

@@ -91,15 +91,17 @@ export class SessionView {
   readonly #show = (): void => {
     const { snapshot } = this.#lease.connection;
     this.#panel.show(this.session.name, snapshot);
-    this.#play.hidden = !snapshot.reachable;
-    if (!snapshot.reachable) this.#keyboard.releaseAll();
+    const playable = snapshot.reachable && snapshot.status?.state !== "error";
+    this.#play.hidden = !playable;
+    if (!playable) this.#keyboard.releaseAll();
     else if (!this.#asked) void this.#loadLibrary();
   };
 
   async #loadLibrary(): Promise<void> {
     this.#asked = true;
     try {
-      this.#instrument.show(await this.#lease.connection.request<InstrumentDescription[]>("list_library"));
+      const { connection } = this.#lease;
+      this.#instrument.show(await connection.request<InstrumentDescription[]>("list_library"));
       this.#say("");
     } catch (error) {
       this.#asked = false;

@@ -1,9 +1,10 @@
 /**
  * The connections that the views of this page share, counted.
  *
- * The rule: one connection per session and page, however many views and however many copies of this
- * module there are (anywidget imports it anew for every model), so it hangs on `globalThis`. It
- * opens with the first view and closes a little after the last, for a re-run cell must not be heard.
+ * The rule: one connection per session and page, however many views and however many copies of
+ * this module there are (anywidget imports it anew for every model), so it hangs on `globalThis`.
+ * It opens with the first view and closes a little after the last, for a re-run cell must not be
+ * heard.
  */
 
 import { SessionConnection } from "./connection";

@@ -1,7 +1,8 @@
 /**
  * What a panel shows, derived from what is known.
  *
- * The rule: the state is computed here and nowhere else, always from all the facts. No event sets it.
+ * The rule: the state is computed here and nowhere else, always from all the facts. No event sets
+ * it.
  */
 
 import type { Playback } from "./player";

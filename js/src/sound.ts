@@ -18,6 +18,9 @@ const ATTEMPTS = 5;
 /** A connection that stood this long was a good one: its loss starts the pauses anew. */
 const STABLE = 5_000;
 
+/** We leave, the page itself goes, or the session is over and has ended its listeners. */
+export type Farewell = "leave" | "vanish" | "over";
+
 export interface SoundOwner {
   changed: () => void;
   /** The server does not know the session any more. */
@@ -70,16 +73,15 @@ export class Sound {
     }
   }
 
-  /** Stop listening; `reason` is given if the server has ended the listeners already. */
-  close(reason?: string): void {
+  close(farewell: Farewell): void {
     const listeners = [this.#current, this.#attempt];
     this.#whep = null;
     this.#current = null;
     this.#attempt = null;
     clearTimeout(this.#timer);
     for (const listener of listeners) {
-      if (reason === undefined) listener?.close();
-      else listener?.lose(reason);
+      if (farewell === "over") listener?.lose("The session is over.");
+      else listener?.close(farewell === "vanish");
     }
     this.player.detach();
     this.#become("idle");

@@ -1,5 +1,6 @@
 /**
- * WHEP (draft-ietf-wish-whep): an offer is posted, the answer comes back, a DELETE ends the listener.
+ * WHEP (draft-ietf-wish-whep): an offer is posted, the answer comes back, a DELETE ends the
+ * listener.
  *
  * The rule: what the server created is known by its `Location`, and only there.
  */

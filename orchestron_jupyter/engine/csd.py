@@ -17,14 +17,15 @@ from .orchestra import counts_on_rate
 
 _RATE: Final = 48000
 _SECTION: Final = r"^[ \t]*<{0}>[ \t]*\n(.*?)^[ \t]*</{0}>"
-_WITH_VALUE: Final = {"-o", "-i", "-B", "-b", "-M", "-Q", "-F", "-L", "-O", "-U", "-x"}
+_WITHOUT_ITS_VALUE: Final = re.compile(r"-[rktmjvPHEi]$")  # would crash Csound
 _FILES_AND_DEVICES: Final = re.compile(
     r"-(?:[oiBbMQFLOUWAJhKRZdnNgGxV3468csfuea]|\+rt|\+jack|\+pulse|\+alsa|\+input|\+output"
     r"|-(?:output|input|format|wave|aiff|nosound|midi|displays|nodisplays|ascii|postscript|logfile"
     r"|realtime|sample-accurate|buffers|hardwarebufsamps|iobufsamps|messagelevel|m-|sched|port"
     r"|rewrite|heartbeat|notify|dither|omit-peak|stdout|terminate-on-midi))"
 )
-_RATES: Final = re.compile(r"(?:-r|-k|--sample-rate|--control-rate)(?:=?|\s+)(?P<value>[\d.]*)$")
+_RATES: Final = re.compile(r"(?:-r|-k|--sample-rate=|--control-rate=)[\d.]+$")
+_SHORT: Final = re.compile(r"-[a-zA-Z]$")
 
 
 class Csd(msgspec.Struct, frozen=True):
@@ -91,12 +92,12 @@ def _options_of(text: str) -> tuple[list[str], list[str]]:
         raw = " ".join(lines).split()
     words: list[str] = []
     for word in raw:
-        takes_value = words and (words[-1] in _WITH_VALUE or words[-1] in {"-r", "-k"})
-        if takes_value and not word.startswith("-"):
-            words[-1] += f" {word}"
-        elif word.startswith("-"):
+        if word.startswith("-"):
             words.append(word)
-    rates = [word.replace(" ", "") for word in words if _RATES.match(word)]
+        elif words and _SHORT.match(words[-1]):
+            words[-1] += word
+    words = [word for word in words if not _WITHOUT_ITS_VALUE.match(word)]
+    rates = [word for word in words if _RATES.match(word)]
     return [word for word in words if not _RATES.match(word)], rates
 
 

@@ -71,10 +71,11 @@ def load_csound(folder: Path, *, device_plugins: bool) -> Any:
     CsoundMissingError
         If the library or ctcsound is not there; says what to install.
     """
-    library = _open_library()
-    _choose_plugins(folder, device_plugins=device_plugins)
-    ctcsound = _import_ctcsound(library)
+    ctcsound = _import_ctcsound(_open_library())
     ctcsound.libcsound.csoundInitialize(NO_SIGNAL_HANDLERS_NO_ATEXIT)
+    plugins = next(_plugin_folders(), None)
+    if plugins is not None and not device_plugins and "OPCODE6DIR64" not in os.environ:
+        ctcsound.setOpcodedir(str(_without_device_plugins(plugins, folder / "plugins")))
     return ctcsound
 
 
@@ -123,21 +124,18 @@ def _import_ctcsound(library: ctypes.CDLL) -> Any:
     return ctcsound
 
 
-def _choose_plugins(folder: Path, *, device_plugins: bool) -> None:
-    """Point Csound at links to the plugins that are wanted, where their folder is known."""
-    if device_plugins or "OPCODE6DIR64" in os.environ or not sys.platform.startswith("linux"):
-        return
-    for plugins in _plugin_folders():
-        links = folder / "plugins"
-        links.mkdir()
-        for plugin in plugins.glob("*.so"):
-            if not plugin.name.startswith("librt"):
-                (links / plugin.name).symlink_to(plugin)
-        os.environ["OPCODE6DIR64"] = str(links)
-        return
+def _without_device_plugins(plugins: Path, links: Path) -> Path:
+    """Fill the folder `links` with links to all plugins but those for devices."""
+    links.mkdir()
+    for plugin in plugins.glob("*.so"):
+        if not plugin.name.startswith("librt"):
+            (links / plugin.name).symlink_to(plugin)
+    return links
 
 
 def _plugin_folders() -> Iterator[Path]:
+    if not sys.platform.startswith("linux"):
+        return
     for root in (Path("/usr/lib"), Path("/usr/local/lib")):
         yield from root.glob("*/csound/plugins64-6.0")
         yield from root.glob("csound/plugins64-6.0")

@@ -84,7 +84,8 @@ def compile_error(messages: list[CsoundMessage], source: str) -> CompileError:
     """Make one error of what Csound printed about `source`, the text it was given."""
     text = "\n".join(message.text for message in messages)
     told = [match["what"].strip() for match in _TOLD.finditer(text) if match["what"].strip()]
-    what = next((one for one in told if not one.startswith("line")), "Csound refused this.")
+    last_words = messages[-1].text.strip(" *") if messages else "Csound refused this."
+    what = next((one for one in told if not one.startswith("line")), last_words)
     what = _PLACE_AT_INIT.sub("", what)
     lines = source.splitlines()
     number = _line_number(text, lines)

@@ -133,6 +133,7 @@ class Peers:
     async def stop(self) -> None:
         """End every listener."""
         await asyncio.gather(*(self._close(listener_id) for listener_id in list(self._peers)))
+        await asyncio.gather(*self._endings)
 
     async def _negotiate(self, peer: Peer, sdp: str) -> None:
         connection = peer.connection

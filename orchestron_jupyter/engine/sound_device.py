@@ -23,7 +23,7 @@ CANDIDATES: Final = {
     "darwin": ("auhal", "pa_cb"),
     "win32": ("pa_cb", "mme"),
 }
-BUFFER_OPTIONS: Final = ("-b", "256", "-B", "1024")
+BUFFER_OPTIONS: Final = ("-b256", "-B1024")
 
 
 class SoundDevice:

@@ -33,16 +33,15 @@ def open_engine(name: str) -> Address:
     EngineError
         If the engine does not start.
     """
-    if name in _engines:
+    if name in _engines and _engines[name][0].is_running:
         return _engines[name][1]
     values, complaints = all_settings.from_environment(os.environ)
     for complaint in complaints:
         _log.warning(complaint)
 
-    def forget(_status: int) -> None:
-        _engines.pop(name, None)
-
-    engine = EngineProcess(Settings(**values), str(Path.cwd()), _log.debug, forget)
+    engine = EngineProcess(
+        Settings(**values), str(Path.cwd()), _log.debug, lambda _status: None
+    )
     ready = engine.start()
     if ready.csound_missing:
         engine.stop()

@@ -17,7 +17,7 @@ from websockets.exceptions import ConnectionClosed
 from websockets.sync.client import connect
 
 from .. import protocol
-from ..control_socket import MESSAGE_LIMIT, connected_socket, handshake_headers
+from ..control_socket import MESSAGE_LIMIT, WIRE_LOG, connected_socket, handshake_headers
 from ..errors import EngineError
 
 if TYPE_CHECKING:
@@ -66,6 +66,8 @@ class EngineClient:
                     sock=connected_socket(address),
                     additional_headers=handshake_headers(address),
                     compression=None,
+                    logger=WIRE_LOG,
+                    ping_interval=None,  # an engine that hangs is told by a call's time limit
                     max_size=MESSAGE_LIMIT,
                 )
             )

@@ -71,6 +71,7 @@ class Session:
             audio_output_mode=status.audio_output_mode,
             device=status.device,
             error=status.error,
+            state=_first_state(status),
         )
         if status.error:
             warnings.warn(status.error, AudioDeviceWarning, stacklevel=2)
@@ -224,6 +225,13 @@ class Session:
     def _on_event(self, event: protocol.Event) -> None:
         if isinstance(event, protocol.CsoundMessage):
             self.messages.append(event)
+
+
+def _first_state(status: protocol.EngineStatus) -> str:
+    """Return the panel's state before any browser has told one."""
+    if status.error:
+        return "error"
+    return "local" if status.audio_output_mode == "local" else "connecting"
 
 
 def _csd_of(csd: str | Path) -> tuple[str, str]:

@@ -73,9 +73,8 @@ class RunningEngine:
             self._ready = await asyncio.shield(starting)
             self._client = await EngineClient.connect(self._ready.address, self._receive)
         except asyncio.CancelledError:
-            # The thread can't be cancelled, and it may not have made its process yet.
-            starting.add_done_callback(self._stop_after_all)
             await self.stop()
+            await asyncio.wait({starting})  # the thread can't be cancelled, but has nothing to do
             raise
         except OSError as error:
             await self.stop()
@@ -128,9 +127,3 @@ class RunningEngine:
 
     def _tell_exit(self, status: int) -> None:
         self._on_exit(status)  # whoever it is attached to by now
-
-    def _stop_after_all(self, starting: asyncio.Future[EngineReady]) -> None:
-        if starting.cancelled() or starting.exception() is not None:
-            return
-        with contextlib.suppress(RuntimeError):  # no executor any more: the server ends
-            self._executor.submit(self._process.stop)

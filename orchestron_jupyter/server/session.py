@@ -10,7 +10,7 @@ import asyncio
 import logging
 import secrets
 import signal
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
 import msgspec
 
@@ -30,7 +30,7 @@ from .engine_client import CALL_LIMIT
 from .pages import Pages
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Coroutine
+    from collections.abc import Callable
 
     from ..protocol import Command, Event, Result
     from ..settings import Settings
@@ -63,7 +63,7 @@ class Session:
         self._on_failed = on_failed
         self._engine: RunningEngine | None = None
         self._status = EngineStatus("starting", settings.audio_output_mode)
-        self._tasks: set[asyncio.Task[None]] = set()
+        self._farewells: set[asyncio.Task[None]] = set()
 
     @property
     def status(self) -> EngineStatus:
@@ -143,10 +143,10 @@ class Session:
         self._status = msgspec.structs.replace(self._status, state="closed", listeners=0)
         self.pages.publish(SessionClosed(reason))
         self.pages.close()
-        for task in self._tasks:
-            task.cancel()
         if engine is not None:
             await engine.stop()
+        for farewell in self._farewells:
+            farewell.cancel()
 
     def _running_engine(self) -> RunningEngine:
         if self._engine is None:
@@ -161,9 +161,7 @@ class Session:
         self.pages.publish(event)
 
     def _engine_exited(self, status: int) -> None:
-        engine, self._engine = self._engine, None
-        if engine is not None:
-            self._keep(engine.stop(), "burial of an engine")
+        self._engine = None
         self._status = msgspec.structs.replace(
             self._status, state="error", error=_obituary(status), listeners=0, controllers=0
         )
@@ -171,12 +169,9 @@ class Session:
         self._on_failed(self)
 
     def _end_page(self, page: str) -> None:
-        self._keep(self._say_farewell(page), "end of a page")
-
-    def _keep(self, work: Coroutine[Any, Any, None], name: str) -> None:
-        task = asyncio.create_task(work, name=name)
-        self._tasks.add(task)
-        task.add_done_callback(self._tasks.discard)
+        farewell = asyncio.create_task(self._say_farewell(page), name="end of a page")
+        self._farewells.add(farewell)
+        farewell.add_done_callback(self._farewells.discard)
 
     async def _say_farewell(self, page: str) -> None:
         try:

@@ -47,7 +47,7 @@ class JupyterServer:
         What follows `jupyter` on the command line.
     """
 
-    def __init__(  # noqa: PLR0917
+    def __init__(
         self,
         folder: Path,
         environment: Mapping[str, str] | None = None,

@@ -18,6 +18,7 @@ READY: Final = """() => {
   const context = window.jupyterapp?.shell.currentWidget?.sessionContext;
   return context?.isReady && context.session?.kernel?.status === "idle";
 }"""
+STATUS: Final = "() => window.jupyterapp.shell.currentWidget.sessionContext.session.kernel.status"
 DONE: Final = """index => {
   const cell = window.jupyterapp.shell.currentWidget.content.widgets[index];
   return cell.model.executionCount !== null && cell.model.executionState === "idle";
@@ -45,6 +46,11 @@ class LabNotebook:
     def wait_until_ready(self, limit: float = 60.0) -> None:
         """Wait for the kernel: before that, running a cell silently does nothing."""
         self.page.wait_for_function(READY, timeout=1000 * limit)
+
+    @property
+    def kernel_is_busy(self) -> bool:
+        """Whether the kernel is at work now."""
+        return bool(self.page.evaluate(STATUS) == "busy")
 
     def cell(self, index: int) -> Locator:
         """Return a cell, counted from 0, scrolled into view.

@@ -6,12 +6,14 @@ channel; nothing here knows where a recording comes from.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Any, Final, NamedTuple, TypeAlias
 
 import numpy as np
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
+
+    Signal: TypeAlias = NDArray[np.floating[Any]]
 
 RATE: Final = 48_000
 LOWEST_PITCH: Final = 20.0
@@ -26,7 +28,7 @@ class Gap(NamedTuple):
     duration: float
 
 
-def peak_frequency(signal: NDArray[np.float32], rate: float = RATE) -> float:
+def peak_frequency(signal: Signal, rate: float = RATE) -> float:
     """Return the frequency of the strongest partial in Hz, to better than 0.1 Hz from 0.5 s on.
 
     A parabola through the logarithm of the three highest bins of a Gaussian-windowed spectrum is
@@ -40,7 +42,7 @@ def peak_frequency(signal: NDArray[np.float32], rate: float = RATE) -> float:
     return float((peak + offset) * rate / len(signal))
 
 
-def tone_level_db(signal: NDArray[np.float32], frequency: float, rate: float = RATE) -> float:
+def tone_level_db(signal: Signal, frequency: float, rate: float = RATE) -> float:
     """Return the level of the sine at `frequency` in dBFS: 0 for one of amplitude 1."""
     window = np.hanning(len(signal))
     time = np.arange(len(signal)) / rate
@@ -49,7 +51,7 @@ def tone_level_db(signal: NDArray[np.float32], frequency: float, rate: float = R
 
 
 def separation_db(
-    recording: NDArray[np.float32],
+    recording: Signal,
     left_frequency: float,
     right_frequency: float,
     rate: float = RATE,
@@ -63,13 +65,13 @@ def separation_db(
     return min(of_left, of_right)
 
 
-def rms_dbfs(signal: NDArray[np.float32]) -> float:
+def rms_dbfs(signal: Signal) -> float:
     """Return the level of everything in it: −3.01 for a sine of amplitude 1."""
     return _decibels(float(np.sqrt(np.mean(np.square(signal, dtype=np.float64)))))
 
 
 def gaps(
-    signal: NDArray[np.float32],
+    signal: Signal,
     shortest: float = 0.002,
     threshold_db: float = -60.0,
     rate: float = RATE,
@@ -84,7 +86,7 @@ def gaps(
 
 
 def onsets(
-    signal: NDArray[np.float32],
+    signal: Signal,
     silence: float = 0.05,
     threshold_db: float = -40.0,
     rate: float = RATE,

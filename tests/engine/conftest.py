@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import contextlib
 from typing import TYPE_CHECKING, Any
 
@@ -38,5 +39,13 @@ def run_engine(tmp_path: Path) -> Callable[..., contextlib.AbstractAsyncContextM
             yield engine
         finally:
             await engine.stop()
+            await _until_aiortc_is_done()
 
     return run
+
+
+async def _until_aiortc_is_done() -> None:
+    """Let aiortc's own tasks see that their connections are closed."""
+    others = asyncio.all_tasks() - {asyncio.current_task()}
+    if others:
+        await asyncio.wait(others, timeout=5)

@@ -19,8 +19,14 @@ def csd(options: str = "-odac", orchestra: str = "sr = 44100\ninstr 1\nendin") -
 def test_devices_and_files_are_set_aside_and_other_options_kept() -> None:
     result = adapted(csd("-odac:hw:1 -b 64 -iadc --omacro:A=3 -m0 ; -Q1"), "")
 
-    assert result.set_aside == ("-odac:hw:1", "-b 64", "-iadc")
+    assert result.set_aside == ("-odac:hw:1", "-b64", "-iadc")
     assert result.options == ("--omacro:A=3", "-m0", "--sample-rate=48000")
+
+
+def test_an_option_takes_the_value_behind_it_and_one_without_is_left_out() -> None:
+    result = adapted(csd("-t 120 -j"), "")
+
+    assert result.options == ("-t120", "--sample-rate=48000")
 
 
 def test_it_runs_at_48_khz_whatever_its_options_say() -> None:

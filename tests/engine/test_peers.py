@@ -76,11 +76,12 @@ async def test_the_listeners_of_a_page_end_with_it_and_no_others(
 
 async def test_one_listener_more_than_the_limit_is_refused(run_engine: Callable[..., Any]) -> None:
     async with run_engine(listener_limit=1) as engine:
-        ear = await connected(engine)
+        ear, refused = await connected(engine), Ear(engine)
 
         with pytest.raises(LimitError, match="listener_limit"):
-            await Ear(engine).connect()
+            await refused.connect()
 
+        await refused.close()
         await ear.close()
 
 

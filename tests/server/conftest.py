@@ -62,9 +62,7 @@ def make_sessions(
     made: list[SessionManager] = []
 
     def make(**settings: Any) -> SessionManager:
-        manager = SessionManager(
-            Settings(**settings), str(tmp_path), happenings.note, lambda: None
-        )
+        manager = SessionManager(Settings(**settings), str(tmp_path), happenings.note, lambda: None)
         made.append(manager)
         return manager
 

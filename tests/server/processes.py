@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import os
+import socket
 import subprocess
 import sys
 import time
@@ -16,6 +17,8 @@ import psutil
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
+
+    from orchestron_jupyter.server.session import Session
 
 TOKEN: Final = "a-token-for-tests"
 
@@ -31,6 +34,12 @@ def _is_engine(process: psutil.Process) -> bool:
         return "orchestron_jupyter.engine" in process.cmdline()
     except psutil.Error:
         return False
+
+
+def kill_engine(session: Session) -> None:
+    """Kill the engine of this session, as the system does when memory runs out."""
+    assert session._engine is not None
+    psutil.Process(session._engine.pid).kill()
 
 
 async def until(condition: Callable[[], bool], within: float = 10.0) -> None:
@@ -60,8 +69,9 @@ class JupyterServer:
 
     def __init__(self, process: subprocess.Popen[bytes], port: int) -> None:
         self.process = process
+        self.address = f"http://127.0.0.1:{port}"
         self.client = httpx.Client(
-            base_url=f"http://127.0.0.1:{port}",
+            base_url=self.address,
             headers={"Authorization": f"token {TOKEN}"},
             timeout=30,
         )
@@ -73,16 +83,24 @@ class JupyterServer:
         return answer.json() if answer.content else None
 
     def answers(self) -> bool:
+        assert self.process.poll() is None, "the server ended"
         with contextlib.suppress(httpx.HTTPError):
             return self.client.get("/orchestron/api/status").is_success
         return False
 
 
+def free_port() -> int:
+    """Return a port that nobody listens on just now."""
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        return int(listener.getsockname()[1])
+
+
 @contextlib.contextmanager
-def jupyter_server(folder: Path, port: int) -> Iterator[JupyterServer]:
+def jupyter_server(folder: Path, **environment: str) -> Iterator[JupyterServer]:
     """Run a Jupyter server that reads and writes nothing outside of `folder`."""
+    port = free_port()
     places = ("CONFIG_DIR", "RUNTIME_DIR", "DATA_DIR")
-    environment = {f"JUPYTER_{place}": str(folder / place) for place in places}
+    environment |= {f"JUPYTER_{place}": str(folder / place) for place in places}
     root = folder / "root"
     root.mkdir()
     process = subprocess.Popen(

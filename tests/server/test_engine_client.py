@@ -44,9 +44,7 @@ def server() -> ControlServer:
 
 
 @pytest.fixture
-def address(
-    server: ControlServer, jp_asyncio_loop: asyncio.AbstractEventLoop
-) -> Iterator[Address]:
+def address(server: ControlServer, jp_asyncio_loop: asyncio.AbstractEventLoop) -> Iterator[Address]:
     folder = private_folder()
     yield jp_asyncio_loop.run_until_complete(server.start(address_in(folder)))
     jp_asyncio_loop.run_until_complete(server.stop())

@@ -14,8 +14,10 @@ from orchestron_jupyter.protocol import CloseSession, GetStatus, OpenSession, Se
 from orchestron_jupyter.server.engine_client import EngineClient
 
 if TYPE_CHECKING:
+    import asyncio
     from pathlib import Path
 
+    from orchestron_jupyter.protocol import Address
     from orchestron_jupyter.server.app import OrchestronApp
 
 pytestmark = pytest.mark.usefixtures("started")
@@ -26,17 +28,21 @@ def server_file(jp_runtime_dir: Path) -> Path:
     return jp_runtime_dir / f"orchestron-{os.getpid()}.json"
 
 
-async def connected(server_file: Path) -> EngineClient:
-    content = msgspec.json.decode(server_file.read_bytes(), type=ServerFile)
-    return await EngineClient.connect(content.address, lambda _event: None)
+@pytest.fixture
+def address(server_file: Path) -> Address:
+    return msgspec.json.decode(server_file.read_bytes(), type=ServerFile).address
+
+
+async def connected(address: Address) -> EngineClient:
+    return await EngineClient.connect(address, lambda _event: None)
 
 
 def test_the_file_is_private(server_file: Path) -> None:
     assert stat.S_IMODE(server_file.stat().st_mode) == 0o600
 
 
-async def test_a_kernel_opens_a_session_and_talks_to_its_engine(server_file: Path) -> None:
-    server = await connected(server_file)
+async def test_a_kernel_opens_a_session_and_talks_to_its_engine(address: Address) -> None:
+    server = await connected(address)
     access = await server.call(OpenSession(name="notebook.ipynb"))
     engine = await EngineClient.connect(access.engine, lambda _event: None)
     status = await engine.call(GetStatus())
@@ -46,15 +52,15 @@ async def test_a_kernel_opens_a_session_and_talks_to_its_engine(server_file: Pat
     await server.close()
 
 
-async def test_the_session_is_found_again_by_its_name(server_file: Path) -> None:
-    server = await connected(server_file)
+async def test_the_session_is_found_again_by_its_name(address: Address) -> None:
+    server = await connected(address)
     first = await server.call(OpenSession(name="song"))
     assert await server.call(OpenSession(name="song")) == first
     await server.close()
 
 
-async def test_a_kernel_closes_its_session(server_file: Path) -> None:
-    server = await connected(server_file)
+async def test_a_kernel_closes_its_session(address: Address) -> None:
+    server = await connected(address)
     access = await server.call(OpenSession(name="song"))
     await server.call(CloseSession(id=access.session.id))
     with pytest.raises(SessionNotFoundError):
@@ -62,15 +68,15 @@ async def test_a_kernel_closes_its_session(server_file: Path) -> None:
     await server.close()
 
 
-async def test_an_error_reaches_the_kernel_as_what_it_is(server_file: Path) -> None:
-    server = await connected(server_file)
+async def test_an_error_reaches_the_kernel_as_what_it_is(address: Address) -> None:
+    server = await connected(address)
     with pytest.raises(ArgumentError, match="name"):
         await server.call(OpenSession(name="\n"))
     await server.close()
 
 
-async def test_the_file_is_gone_when_the_server_is(
-    server_file: Path, started: OrchestronApp
+def test_the_file_is_gone_when_the_server_is(
+    server_file: Path, started: OrchestronApp, jp_asyncio_loop: asyncio.AbstractEventLoop
 ) -> None:
-    await started.stop_extension()
+    jp_asyncio_loop.run_until_complete(started.stop_extension())
     assert not server_file.exists()

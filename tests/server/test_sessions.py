@@ -15,7 +15,7 @@ from orchestron_jupyter.errors import (
     SessionNotFoundError,
 )
 from orchestron_jupyter.protocol import GetStatus, SessionClosed, StatusChanged
-from tests.server.processes import engines, until
+from tests.server.processes import engines, kill_engine, until
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -110,7 +110,7 @@ async def test_a_session_whose_engine_was_killed_says_so(
     session, _created = await sessions.open("song")
     events: list[Event] = []
     session.pages.enter(events.append)
-    engines()[0].kill()
+    kill_engine(session)
     await until(lambda: session.status.state == "error")
     assert "was killed by SIGKILL" in session.describe().error
     assert isinstance(events[-1], StatusChanged)
@@ -124,7 +124,7 @@ async def test_a_session_whose_engine_was_killed_can_be_opened_anew(
 ) -> None:
     sessions = make_sessions(session_limit=1)
     dead, _created = await sessions.open("song")
-    engines()[0].kill()
+    kill_engine(dead)
     await until(lambda: dead.status.state == "error")
     session, created = await sessions.open("song")
     assert created

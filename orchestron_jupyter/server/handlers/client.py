@@ -30,6 +30,7 @@ class ClientHandler(Guarded, JupyterHandler):
         built = (STATIC_DIRECTORY / "client.js").is_file()
         self.set_status(200 if built else 503)
         self.set_header("Cache-Control", "no-store")  # it may hold a token
+        _ = self.xsrf_token  # asking for it sets the cookie that the page's own requests need
         template = _TEMPLATES.get_template("client.html")
         self.finish(
             template.render(

@@ -12,10 +12,10 @@ from tornado.httpclient import HTTPClientError
 
 from orchestron_jupyter.protocol import CsoundMessage
 from tests.server.handlers.test_whep import SDP, offering_peer
-from tests.server.processes import engines, until
+from tests.server.processes import kill_engine, until
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable
+    from collections.abc import Awaitable, Callable, Iterator
 
     from tornado.websocket import WebSocketClientConnection
 
@@ -57,12 +57,20 @@ class Page:
 def open_page(
     new_session: Callable[..., Awaitable[str]],
     jp_ws_fetch: Callable[..., Awaitable[WebSocketClientConnection]],
-) -> Callable[..., Awaitable[Page]]:
+    jp_asyncio_loop: asyncio.AbstractEventLoop,
+) -> Iterator[Callable[..., Awaitable[Page]]]:
+    pages: list[Page] = []
+
     async def open_it(path: str = "") -> Page:
         path = path or await new_session()
-        return Page(path, await jp_ws_fetch("orchestron", *path.split("/"), "events"))
+        page = Page(path, await jp_ws_fetch("orchestron", *path.split("/"), "events"))
+        pages.append(page)
+        return page
 
-    return open_it
+    yield open_it
+    for page in pages:
+        page.socket.close()
+    jp_asyncio_loop.run_until_complete(asyncio.sleep(0.1))  # for the closing handshakes
 
 
 async def test_a_page_is_welcomed_by_name(open_page: Callable[..., Any]) -> None:
@@ -101,10 +109,12 @@ async def test_nonsense_is_answered_with_an_error(
     assert answer["error"]["message"]
 
 
-async def test_what_the_engine_tells_reaches_the_page(open_page: Callable[..., Any]) -> None:
+async def test_what_the_engine_tells_reaches_the_page(
+    started: OrchestronApp, open_page: Callable[..., Any]
+) -> None:
     page = await open_page()
     await page.event("welcome")
-    engines()[0].kill()
+    kill_engine(next(iter(started._sessions)))
     status = await page.event("status")
     while status["status"]["state"] != "error":
         status = await page.event("status")

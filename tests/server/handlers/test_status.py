@@ -5,11 +5,8 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
-import pytest
-
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from pathlib import Path
 
     from jupyter_server.serverapp import ServerApp
 
@@ -26,9 +23,7 @@ async def test_it_tells_what_the_server_is(ask: Callable[..., Any]) -> None:
     }
 
 
-async def test_being_asked_is_no_activity(
-    ask: Callable[..., Any], jp_serverapp: ServerApp
-) -> None:
-    before = jp_serverapp.web_app.last_activity()
+async def test_being_asked_is_no_activity(ask: Callable[..., Any], jp_serverapp: ServerApp) -> None:
+    before = jp_serverapp.web_app.last_activity()  # type: ignore[no-untyped-call]
     await ask("GET", "api/status")
-    assert jp_serverapp.web_app.last_activity() == before
+    assert jp_serverapp.web_app.last_activity() == before  # type: ignore[no-untyped-call]

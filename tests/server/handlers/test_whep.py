@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from aiortc import RTCConfiguration, RTCPeerConnection, RTCSessionDescription
+from av import AudioFrame
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -26,14 +27,13 @@ async def test_an_offer_is_answered_and_the_listener_hears(
 ) -> None:
     session = await new_session()
     peer = await offering_peer()
-    answer = await ask(
-        "POST", f"{session}/whep", headers=dict(SDP), body=peer.localDescription.sdp
-    )
+    answer = await ask("POST", f"{session}/whep", headers=dict(SDP), body=peer.localDescription.sdp)
     assert answer.code == 201
     assert answer.headers["Content-Type"] == "application/sdp"
     assert answer.headers["Location"].startswith(f"{jp_base_url}orchestron/{session}/whep/")
     await peer.setRemoteDescription(RTCSessionDescription(answer.body.decode(), "answer"))
     frame = await peer.getReceivers()[0].track.recv()
+    assert isinstance(frame, AudioFrame)
     assert frame.samples > 0
     await peer.close()
 
@@ -43,9 +43,7 @@ async def test_a_deleted_listener_is_gone(
 ) -> None:
     session = await new_session()
     peer = await offering_peer()
-    answer = await ask(
-        "POST", f"{session}/whep", headers=dict(SDP), body=peer.localDescription.sdp
-    )
+    answer = await ask("POST", f"{session}/whep", headers=dict(SDP), body=peer.localDescription.sdp)
     listener = answer.headers["Location"].removeprefix(f"{jp_base_url}orchestron/")
     assert json.loads((await ask("GET", session)).body)["listeners"] == 1
     assert (await ask("DELETE", listener)).code == 204

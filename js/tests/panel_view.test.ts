@@ -1,0 +1,187 @@
+import { beforeEach, describe, expect, it, vi } from "vitest";
+
+import { PanelView } from "../src/panel_view";
+import * as sentences from "../src/sentences";
+import { kernelSnapshot, snapshotOf, type Facts, type Snapshot } from "../src/snapshot";
+import { engineStatus } from "./network";
+
+const LIVE: Facts = {
+  over: null,
+  failure: "",
+  reopening: false,
+  status: engineStatus({ listeners: 1 }),
+  sound: "connected",
+  soundFailure: "",
+  playback: "playing",
+  wanted: true,
+  muted: false,
+  volume: 0.8,
+  notice: "",
+};
+
+const actions = {
+  play: vi.fn(),
+  pause: vi.fn(),
+  mute: vi.fn(),
+  setVolume: vi.fn(),
+  retry: vi.fn(),
+  silence: vi.fn(),
+};
+let view: PanelView;
+
+function show(facts: Partial<Facts>): void {
+  view.show("étude", snapshotOf({ ...LIVE, ...facts }));
+}
+
+function text(testId: string): string | null | undefined {
+  return view.element.querySelector(`[data-testid=${testId}]`)?.textContent;
+}
+
+/** The names of the buttons that are there to press. */
+function buttons(): string[] {
+  return [...view.element.querySelectorAll("button")]
+    .filter((each) => each.closest("[hidden]") === null)
+    .map((each) => each.getAttribute("aria-label") ?? each.textContent);
+}
+
+function press(name: string): void {
+  const all = [...view.element.querySelectorAll("button")];
+  all.find((each) => (each.getAttribute("aria-label") ?? each.textContent) === name)?.click();
+}
+
+beforeEach(() => {
+  vi.clearAllMocks();
+  view = new PanelView(actions);
+});
+
+describe("PanelView", () => {
+  it("shows a live session with its player", () => {
+    show({});
+
+    expect(view.element.dataset.state).toBe("live");
+    expect(text("session-name")).toBe("étude");
+    expect(view.element.querySelector("[role=status]")?.textContent).toBe(`live${sentences.LIVE}`);
+    expect(buttons()).toEqual(["Silence", "Pause", "Mute"]);
+    expect(text("facts")).toBe("48 kHz · stereo · 1 listener · Csound 6.18.1");
+  });
+
+  it("offers to start the sound where the browser blocks it", () => {
+    show({ playback: "blocked" });
+
+    expect(buttons()).toEqual(["Silence", "Start sound"]);
+    press("Start sound");
+    expect(actions.play).toHaveBeenCalledOnce();
+  });
+
+  it("says what is wrong and offers to try again", () => {
+    show({ sound: "failed", soundFailure: sentences.NO_UDP });
+
+    expect(text("detail")).toBe(sentences.NO_UDP);
+    expect(buttons()).toEqual(["Silence", "Try again"]);
+    press("Try again");
+    expect(actions.retry).toHaveBeenCalledOnce();
+  });
+
+  it("offers nothing when the session is over", () => {
+    show({ over: sentences.ENDED });
+
+    expect(view.element.dataset.state).toBe("closed");
+    expect(buttons()).toEqual([]);
+  });
+
+  it("names the device instead of a player in local mode", () => {
+    show({ status: engineStatus({ audio_output_mode: "local", device: "pulse" }) });
+
+    expect(view.element.dataset.state).toBe("local");
+    expect(text("detail")).toContain("pulse");
+    expect(buttons()).toEqual(["Silence"]);
+  });
+
+  it("says in local mode that there is no device", () => {
+    show({ status: engineStatus({ audio_output_mode: "local" }) });
+
+    expect(view.element.dataset.state).toBe("error");
+    expect(text("detail")).toBe(sentences.NO_DEVICE);
+  });
+
+  it("controls the player", () => {
+    show({ muted: true });
+    press("Pause");
+    press("Unmute");
+    const volume = view.element.querySelector<HTMLInputElement>("[aria-label=Volume]");
+    if (volume !== null) volume.value = "25";
+    volume?.dispatchEvent(new Event("input"));
+    show({ playback: "paused", wanted: false });
+    press("Play");
+    press("Mute");
+
+    expect(actions.pause).toHaveBeenCalledOnce();
+    expect(actions.play).toHaveBeenCalledOnce();
+    expect(actions.mute.mock.calls).toEqual([[false], [true]]);
+    expect(actions.setVolume).toHaveBeenCalledExactlyOnceWith(0.25);
+    expect(volume?.getAttribute("aria-valuetext")).toBe("80 %");
+  });
+
+  it("shows a notice, and hides it again", () => {
+    show({ notice: sentences.clipped(12) });
+    const notice = view.element.querySelector<HTMLElement>("[data-testid=notice]");
+    expect(notice?.hidden).toBe(false);
+    expect(text("notice")).toBe("12 samples clipped: lower the level.");
+
+    show({});
+
+    expect(notice?.hidden).toBe(true);
+  });
+
+  it("takes names and messages for text", () => {
+    view.show("<img src=x>", snapshotOf({ ...LIVE, failure: "<b>no</b>" }));
+
+    expect(text("session-name")).toBe("<img src=x>");
+    expect(text("detail")).toBe("<b>no</b>");
+    expect(view.element.querySelector("img, b")).toBeNull();
+  });
+
+  it("does not touch a live region that stays as it is", async () => {
+    show({});
+    const changed = vi.fn();
+    const status = view.element.querySelector("[role=status]");
+    if (status !== null) {
+      new MutationObserver(changed).observe(status, { childList: true, subtree: true });
+    }
+
+    show({ status: engineStatus({ listeners: 2 }) });
+    await Promise.resolve();
+
+    expect(changed).not.toHaveBeenCalled();
+  });
+});
+
+describe("kernelSnapshot", () => {
+  const kernel = { instanceId: "", mode: "streaming", device: "", error: "" } as const;
+
+  function seen(snapshot: Snapshot): [string, string] {
+    return [snapshot.state, snapshot.detail];
+  }
+
+  it("says that a kernel's own engine can't be heard from here", () => {
+    expect(seen(kernelSnapshot(kernel))).toEqual(["error", sentences.OWN_ENGINE]);
+  });
+
+  it("says that the page has no server", () => {
+    const there = { ...kernel, instanceId: "ours" };
+
+    expect(seen(kernelSnapshot(there))).toEqual(["error", sentences.NO_SERVER]);
+  });
+
+  it("names the device in local mode", () => {
+    const local = { ...kernel, mode: "local", device: "pulse" } as const;
+
+    expect(seen(kernelSnapshot(local))).toEqual(["local", sentences.playsOn("pulse")]);
+  });
+
+  it("says what the kernel says is wrong", () => {
+    const broken = { ...kernel, error: "No Csound." };
+
+    expect(seen(kernelSnapshot(broken))).toEqual(["error", "No Csound."]);
+  });
+});
