@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from websockets.http11 import Request, Response
 
 MESSAGE_LIMIT: Final = 64 * 1024 * 1024
+_LONGEST_ROOT: Final = 60
 WIRE_LOG: Final = logging.getLogger(f"{__name__}.wire")
 """For websockets, whose debug log would show the handshake's secret."""
 
@@ -43,7 +44,7 @@ _log: Final = logging.getLogger(__name__)
 def private_folder() -> Path:
     """Make a folder of mode 0700 whose path leaves room for a socket (107 bytes, `unix(7)`)."""
     root = os.environ.get("XDG_RUNTIME_DIR")
-    usable = root and len(root) < 60 and os.access(root, os.W_OK)
+    usable = root and len(root) < _LONGEST_ROOT and os.access(root, os.W_OK)
     return Path(tempfile.mkdtemp(prefix="orchestron-", dir=root if usable else None))
 
 
@@ -82,7 +83,9 @@ def is_same_user(connection: socket.socket) -> bool:
     """
     if not hasattr(socket, "SO_PEERCRED"):
         return True
-    credentials = connection.getsockopt(socket.SOL_SOCKET, socket.SO_PEERCRED, struct.calcsize("3i"))
+    credentials = connection.getsockopt(
+        socket.SOL_SOCKET, socket.SO_PEERCRED, struct.calcsize("3i")
+    )
     return bool(struct.unpack("3i", credentials)[1] == os.getuid())
 
 
@@ -128,7 +131,7 @@ class ControlServer:
             port = next(iter(self._server.sockets)).getsockname()[1]
             return Address(port=port, secret=address.secret)
         self._server = await unix_serve(self._serve, address.path, **options)
-        Path(address.path).chmod(0o600)
+        os.chmod(address.path, 0o600)  # noqa: PTH101  # asynchronous code has no pathlib
         return address
 
     async def stop(self) -> None:
@@ -196,7 +199,7 @@ async def answer(
     try:
         command = msgspec.json.decode(request.params or b"{}", type=kind)
         return protocol.encode_result(request.id, await handle(command))
-    except Exception as error:  # the border: whatever went wrong is told to the caller
+    except Exception as error:  # noqa: BLE001  # the border: the caller is told whatever it was
         described = protocol.error_object(error)
         if described.code == protocol.INTERNAL_ERROR:
             _log.exception("%s failed", request.method)

@@ -87,6 +87,5 @@ class OfferError(OrchestronError):
     http_status = 400
 
 
-KINDS: dict[int, type[OrchestronError]] = {
-    kind.code: kind for kind in (OrchestronError, *OrchestronError.__subclasses__())
-}
+_ALL: tuple[type[OrchestronError], ...] = (OrchestronError, *OrchestronError.__subclasses__())
+KINDS: dict[int, type[OrchestronError]] = {kind.code: kind for kind in _ALL}

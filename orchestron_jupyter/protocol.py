@@ -143,7 +143,7 @@ class SessionAccess(Message):
 
 
 class ServerFile(Message):
-    """What `orchestron-<pid>.json` in Jupyter's runtime directory holds, for that server's kernels."""
+    """What `orchestron-<pid>.json` in Jupyter's runtime directory holds for its kernels."""
 
     instance_id: str
     address: Address

@@ -6,6 +6,7 @@ import contextlib
 import json
 import os
 import stat
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -18,7 +19,6 @@ from orchestron_jupyter.protocol import Address
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
-    from pathlib import Path
 
 
 @contextlib.asynccontextmanager
@@ -26,7 +26,7 @@ async def serving(address: Address) -> AsyncIterator[tuple[ControlServer, Addres
     async def handle(command: protocol.Command[Any]) -> object:
         if isinstance(command, protocol.Panic):
             msg = "inside"
-            raise RuntimeError(msg)
+            raise ZeroDivisionError(msg)
         return "pong"
 
     server = ControlServer(protocol.ENGINE_COMMANDS, handle)
@@ -109,7 +109,7 @@ async def test_another_users_connection_is_refused(
 async def test_the_socket_and_its_folder_are_private() -> None:
     folder = control_socket.private_folder()
     async with serving(control_socket.address_in(folder)) as (_server, address):
-        modes = [stat.S_IMODE(os.stat(path).st_mode) for path in (folder, address.path)]
+        modes = [stat.S_IMODE(path.stat().st_mode) for path in (folder, Path(address.path))]
     control_socket.remove_folder(folder)
 
     assert modes == [0o700, 0o600]

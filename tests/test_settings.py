@@ -46,10 +46,8 @@ def test_the_environment_sets_what_it_names_and_complains_about_the_rest() -> No
     )
 
     assert values == {"audio_output_mode": "local"}
-    assert complaints == [
-        "ORCHESTRON_BITRATE: bitrate = '9' is not possible: it must be a number from 32 to "
-        "510 kbit/s."
-    ]
+    (complaint,) = complaints
+    assert complaint.startswith("ORCHESTRON_BITRATE: bitrate = '9' is not possible")
 
 
 @pytest.mark.parametrize(

@@ -55,15 +55,14 @@ async def _run(configuration: EngineConfiguration, ready_pipe: int) -> None:
     folder = Path.cwd()
     if configuration.directory:
         os.chdir(configuration.directory)
-    server: ControlServer
+    engine = Engine(configuration.settings, folder)
+    server = ControlServer(ENGINE_COMMANDS, engine.handle, engine.set_controllers)
+    engine.publish_to(server.publish)
 
-    engine = Engine(configuration.settings, folder, lambda event: server.publish(event))
+    def on_parents_end() -> None:
+        loop.call_soon_threadsafe(engine.ended.set)
 
-    def count(connections: int) -> None:
-        engine.controllers = connections
-
-    server = ControlServer(ENGINE_COMMANDS, engine.handle, count)
-    Lifeline(lambda: loop.call_soon_threadsafe(engine.ended.set)).start()
+    Lifeline(on_parents_end).start()
     if hasattr(signal, "SIGTERM"):
         loop.add_signal_handler(signal.SIGTERM, engine.ended.set)
     address = await server.start(configuration.address)

@@ -49,8 +49,11 @@ def check_time(at: float | None) -> None:
 def check_name(what: str, name: str) -> None:
     """Check the name of an instrument or a channel."""
     if not name.strip() or _UNSAFE & set(name) or len(name) > _LONGEST_NAME:
-        _refuse(f"the name of an {what}" if what[0] in "aeiou" else f"the name of a {what}",
-                name, "short text without quotes, braces or line ends")
+        _refuse(
+            f"the name of an {what}" if what[0] in "aeiou" else f"the name of a {what}",
+            name,
+            "short text without quotes, braces or line ends",
+        )
 
 
 def check_text(what: str, text: str) -> None:

@@ -59,9 +59,11 @@ def adapted(text: str, directory: str, *, keeps_rate: bool = False) -> Csd:
     ArgumentError
         If it has no instruments section.
     """
-    orchestra = re.search(_SECTION.format("CsInstruments"), text, re.M | re.DOTALL)
+    orchestra = re.search(_SECTION.format("CsInstruments"), text, re.MULTILINE | re.DOTALL)
     if orchestra is None:
-        msg = "This is no CSD: it has no <CsInstruments> section with each tag on a line of its own."
+        msg = (
+            "This is no CSD: it has no <CsInstruments> section with each tag on a line of its own."
+        )
         raise ArgumentError(msg)
     body = orchestra.group(1)
     words, rates = _options_of(text)
@@ -84,8 +86,10 @@ def adapted(text: str, directory: str, *, keeps_rate: bool = False) -> Csd:
 
 
 def _options_of(text: str) -> tuple[list[str], list[str]]:
-    section = re.search(_SECTION.format("CsOptions"), text, re.M | re.DOTALL)
-    lines = [re.split(r";|//|#", line)[0] for line in section.group(1).splitlines()] if section else []
+    section = re.search(_SECTION.format("CsOptions"), text, re.MULTILINE | re.DOTALL)
+    lines = (
+        [re.split(r";|//|#", line)[0] for line in section.group(1).splitlines()] if section else []
+    )
     try:
         raw = shlex.split(" ".join(lines))
     except ValueError:
@@ -103,7 +107,7 @@ def _options_of(text: str) -> tuple[list[str], list[str]]:
 
 def _without_options(text: str) -> str:
     """Empty the options section; its lines stay, so that line numbers hold."""
-    section = re.search(_SECTION.format("CsOptions"), text, re.M | re.DOTALL)
+    section = re.search(_SECTION.format("CsOptions"), text, re.MULTILINE | re.DOTALL)
     if section is None:
         return text
     empty_lines = re.sub(r"[^\n]", "", section.group(1))
@@ -112,4 +116,4 @@ def _without_options(text: str) -> str:
 
 def _alive_after_its_score(text: str) -> str:
     """Keep the performance running when the score is over: `f0 z`, as a first score event."""
-    return re.sub(r"^([ \t]*<CsScore>)[ \t]*\n", r"\1\nf0 z\n", text, count=1, flags=re.M)
+    return re.sub(r"^([ \t]*<CsScore>)[ \t]*\n", r"\1\nf0 z\n", text, count=1, flags=re.MULTILINE)

@@ -272,7 +272,6 @@ class CsoundHost:
         return messages
 
 
-
 def _compile(csound: Any, text: Text) -> int:
     if text.is_csd:
         return int(csound.compileCsdText(text.source))

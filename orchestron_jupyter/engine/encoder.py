@@ -65,7 +65,7 @@ class OpusEncoder:
     def encode(self, sound: NDArray[np.float32], pts: int) -> Packet:
         """Encode exactly one packet of shape (samples, 2)."""
         frame = av.AudioFrame(format="flt", layout="stereo", samples=self.samples)
-        frame.planes[0].update(sound)
+        frame.planes[0].update(sound.tobytes())
         frame.sample_rate = RATE
         frame.pts = pts
         frame.time_base = TIME_BASE

@@ -41,15 +41,12 @@ class Engine:
         From the parent.
     folder
         Private, for temporary files.
-    publish
-        Sends an event to everybody on the control socket.
     """
 
-    def __init__(
-        self, settings: Settings, folder: Path, publish: Callable[[protocol.Event], None]
-    ) -> None:
+    def __init__(self, settings: Settings, folder: Path) -> None:
         self._settings = settings
-        self._publish = publish
+        self._publish: Callable[[protocol.Event], None] = lambda _event: None
+        self._controllers = 0
         self._loop = asyncio.get_running_loop()
         self._listeners = Listeners()
         self._peers = Peers(settings, self._listeners, self._on_listener_ended)
@@ -57,7 +54,6 @@ class Engine:
         self._to_come: dict[int, tuple[float, Future[None]]] = {}
         self._published: protocol.EngineStatus | None = None
         self._reporting: asyncio.Task[None] | None = None
-        self.controllers = 0
         self.ended = asyncio.Event()
         self.csound_missing = ""
         self.csound_version = ""
@@ -106,6 +102,14 @@ class Engine:
         """Carry out a command; returns its result or raises an `OrchestronError`."""
         return await self._handlers[type(command)](command)
 
+    def publish_to(self, publish: Callable[[protocol.Event], None]) -> None:
+        """Send events there from now on."""
+        self._publish = publish
+
+    def set_controllers(self, count: int) -> None:
+        """Take note of how many connections the control socket has."""
+        self._controllers = count
+
     # ------------------------------------------------------------ what it is
 
     def status(self) -> protocol.EngineStatus:
@@ -113,7 +117,7 @@ class Engine:
         about: dict[str, Any] = {
             "audio_output_mode": self._settings.audio_output_mode,
             "listeners": len(self._listeners),
-            "controllers": self.controllers,
+            "controllers": self._controllers,
             "csound_version": self.csound_version,
         }
         if self._stage is None:
@@ -217,9 +221,7 @@ class Engine:
         stage = self._playing
         arguments.check_name("channel", command.name)
         arguments.check_time(command.at)
-        await stage.run_at(
-            command.at, lambda: stage.host.set_channel(command.name, command.value)
-        )
+        await stage.run_at(command.at, lambda: stage.host.set_channel(command.name, command.value))
 
     async def _get_channel(self, command: protocol.GetChannel) -> float | str:
         stage = self._playing

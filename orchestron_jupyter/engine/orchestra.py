@@ -18,14 +18,20 @@ from typing import Final
 from ..protocol import InstrumentDescription, Parameter
 
 _NUMBER: Final = r"[-+]?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?"
-_COMMENT: Final = re.compile(r'/\*.*?\*/|;[^\n]*|//[^\n]*|\{\{.*?\}\}|"(?:\\.|[^"\\\n])*"', re.DOTALL)
-_INSTRUMENT: Final = re.compile(r"^[ \t]*instr\b([^\n]*)$(.*?)^[ \t]*endin\b", re.M | re.DOTALL)
-_CONSTANT: Final = re.compile(rf"^[ \t]*(sr|kr|ksmps|nchnls|0dbfs)[ \t]*=[ \t]*({_NUMBER})", re.M)
+_COMMENT: Final = re.compile(
+    r'/\*.*?\*/|;[^\n]*|//[^\n]*|\{\{.*?\}\}|"(?:\\.|[^"\\\n])*"', re.DOTALL
+)
+_INSTRUMENT: Final = re.compile(
+    r"^[ \t]*instr\b([^\n]*)$(.*?)^[ \t]*endin\b", re.MULTILINE | re.DOTALL
+)
+_CONSTANT: Final = re.compile(
+    rf"^[ \t]*(sr|kr|ksmps|nchnls|0dbfs)[ \t]*=[ \t]*({_NUMBER})", re.MULTILINE
+)
 _PARAMETER: Final = re.compile(
     rf"^[ \t]*;+[ \t]*p(?P<p>\d+)[ \t]+(?P<name>\w+)[ \t]*=[ \t]*(?P<default>{_NUMBER})"
     rf"[ \t]*\[[ \t]*(?P<minimum>{_NUMBER})[ \t]*,[ \t]*(?P<maximum>{_NUMBER})[ \t]*\]"
     r"[ \t]*(?P<unit>[^:\n]*?)[ \t]*(?::[ \t]*(?P<meaning>[^\n]*?))?[ \t]*$",
-    re.M,
+    re.MULTILINE,
 )
 _FIRST_PFIELD: Final = 4
 

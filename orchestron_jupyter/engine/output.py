@@ -6,11 +6,13 @@ sample is dropped, repeated or rounded between them.
 
 from __future__ import annotations
 
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 import numpy as np
 import soxr
-from numpy.typing import NDArray
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
 
 RATE: Final = 48000
 EXTRA_CHANNEL_GAIN: Final = 10 ** (-3 / 20)

@@ -142,8 +142,15 @@ class Peers:
         offer = _MDNS_CANDIDATE.sub("", sdp)
         try:
             await connection.setRemoteDescription(RTCSessionDescription(offer, "offer"))
-        except (ValueError, KeyError, IndexError, AttributeError, AssertionError,
-                InvalidAccessError, InvalidStateError) as error:
+        except (
+            ValueError,
+            KeyError,
+            IndexError,
+            AttributeError,
+            AssertionError,
+            InvalidAccessError,
+            InvalidStateError,
+        ) as error:
             msg = f"This is no WebRTC offer that can be answered: {error}"
             raise OfferError(msg) from None
         audio = [each for each in connection.getTransceivers() if each.kind == "audio"]

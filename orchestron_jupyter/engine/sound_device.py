@@ -47,9 +47,7 @@ class SoundDevice:
             return ""
         return f"{self._settings.audio_device or 'default device'} ({self._module})"
 
-    def start(
-        self, host: CsoundHost, start_with: Callable[[Sequence[str]], object]
-    ) -> str:
+    def start(self, host: CsoundHost, start_with: Callable[[Sequence[str]], object]) -> str:
         """Start Csound on the first device that opens.
 
         Parameters

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from .. import settings as all_settings
+from ..control_socket import connected_socket
 from ..engine_process import EngineProcess
 from ..errors import CsoundMissingError
 from ..settings import Settings
@@ -33,21 +34,27 @@ def open_engine(name: str) -> Address:
     EngineError
         If the engine does not start.
     """
-    if name in _engines and _engines[name][0].is_running:
+    if name in _engines and _answers(_engines[name][1]):
         return _engines[name][1]
     values, complaints = all_settings.from_environment(os.environ)
     for complaint in complaints:
         _log.warning(complaint)
 
-    engine = EngineProcess(
-        Settings(**values), str(Path.cwd()), _log.debug, lambda _status: None
-    )
+    engine = EngineProcess(Settings(**values), str(Path.cwd()), _log.debug, lambda _status: None)
     ready = engine.start()
     if ready.csound_missing:
         engine.stop()
         raise CsoundMissingError(ready.csound_missing)
     _engines[name] = (engine, ready.address)
     return ready.address
+
+
+def _answers(address: Address) -> bool:
+    try:
+        connected_socket(address).close()
+    except OSError:
+        return False
+    return True
 
 
 def close_engine(name: str) -> None:

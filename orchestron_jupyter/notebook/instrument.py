@@ -16,6 +16,8 @@ from .pitch import is_note_name, note_to_hz
 if TYPE_CHECKING:
     from types import TracebackType
 
+    from typing_extensions import Self
+
     from .engine_client import EngineClient
 
 PField = float | str
@@ -41,7 +43,7 @@ class Note:
         """Release the note, now or at an engine time in seconds; twice does no harm."""
         self._client.call(protocol.NoteOff(self._id, at))
 
-    def __enter__(self) -> Note:
+    def __enter__(self) -> Self:
         return self
 
     def __exit__(
@@ -106,7 +108,7 @@ class Instrument:
         ArgumentError
             If a name or a value can't be meant.
         """
-        if not (isinstance(duration, (int, float)) and duration > 0 and math.isfinite(duration)):
+        if not (duration > 0 and math.isfinite(duration)):
             msg = f"duration = {duration!r} is not possible: it must be more than 0 seconds."
             raise ArgumentError(msg)
         return self._start(pfields, named, float(duration), at)
@@ -163,4 +165,6 @@ class Instrument:
             f"p{each.p} {each.name} = {each.default:g} {each.unit}".rstrip()
             for each in self.parameters
         )
-        return f"<Instrument {self.name}: {parameters}>" if parameters else f"<Instrument {self.name}>"
+        return (
+            f"<Instrument {self.name}: {parameters}>" if parameters else f"<Instrument {self.name}>"
+        )

@@ -6,6 +6,7 @@ kernel restarted) finds the one that is there, with its sound; only :meth:`Sessi
 
 from __future__ import annotations
 
+import contextlib
 import os
 import time
 import warnings
@@ -22,6 +23,8 @@ from .panel import RuntimePanel
 
 if TYPE_CHECKING:
     from types import TracebackType
+
+    from typing_extensions import Self
 
 COMPILE_LIMIT: Final = 60.0
 MESSAGES_KEPT: Final = 1000
@@ -197,13 +200,11 @@ class Session:
         if self._server is None:
             embedded_engine.close_engine(self.name)
             return
-        try:
+        with contextlib.suppress(EngineError, SessionNotFoundError):  # somebody was faster
             self._server.call(protocol.CloseSession(self._id))
-        except (EngineError, SessionNotFoundError):
-            pass  # the server, or somebody else, was faster
         self._server.close()
 
-    def __enter__(self) -> Session:
+    def __enter__(self) -> Self:
         return self
 
     def __exit__(
@@ -220,7 +221,7 @@ class Session:
         return f"<Session {self.name!r}>"
 
     def _repr_mimebundle_(self, **options: Any) -> Any:
-        return self.panel._repr_mimebundle_(**options)  # noqa: SLF001  # IPython's protocol
+        return self.panel._repr_mimebundle_(**options)  # IPython's protocol
 
     def _on_event(self, event: protocol.Event) -> None:
         if isinstance(event, protocol.CsoundMessage):

@@ -33,7 +33,8 @@ def run_engine(tmp_path: Path) -> Callable[..., contextlib.AbstractAsyncContextM
     async def run(
         publish: Callable[[protocol.Event], None] = lambda _event: None, **settings: Any
     ) -> AsyncIterator[Engine]:
-        engine = Engine(Settings(**settings), tmp_path, publish)
+        engine = Engine(Settings(**settings), tmp_path)
+        engine.publish_to(publish)
         engine.start()
         try:
             yield engine

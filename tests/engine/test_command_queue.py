@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import threading
 import time
 
@@ -13,7 +14,12 @@ from orchestron_jupyter.engine.command_queue import CommandQueue
 def test_actions_run_in_order_and_their_results_come_back() -> None:
     queue = CommandQueue()
     order: list[int] = []
-    futures = [queue.call(lambda n=n: order.append(n) or n) for n in range(5)]  # type: ignore[misc]
+
+    def action(number: int) -> int:
+        order.append(number)
+        return number
+
+    futures = [queue.call(functools.partial(action, number)) for number in range(5)]
 
     queue.run_until(0.0)
 

@@ -20,7 +20,7 @@ def test_the_version_is_read(ctcsound: Any) -> None:
 def test_a_missing_library_says_in_one_sentence_what_to_install(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
-    nowhere = {system: ("libnothing.so.9",) for system in csound_library.LIBRARY_NAMES}
+    nowhere = dict.fromkeys(csound_library.LIBRARY_NAMES, ("libnothing.so.9",))
     monkeypatch.setattr(csound_library, "LIBRARY_NAMES", nowhere)
 
     with pytest.raises(CsoundMissingError, match="Install it with") as missing:

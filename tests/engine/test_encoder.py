@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import av
 import numpy as np
 import pytest
-from tests.e2e.sound import peak_frequency, rms_dbfs
 
 from orchestron_jupyter.engine.encoder import OpusEncoder
-from orchestron_jupyter.settings import PacketDuration
+from tests.e2e.sound import peak_frequency, rms_dbfs
+
+if TYPE_CHECKING:
+    from orchestron_jupyter.settings import PacketDuration
 
 SECONDS = 2
 

@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pytest
-from tests.e2e.sound import peak_frequency, rms_dbfs, separation_db
-from tests.engine.ear import Ear
 
 from orchestron_jupyter import protocol
 from orchestron_jupyter.errors import ArgumentError, CompileError
+from tests.e2e.sound import peak_frequency, rms_dbfs, separation_db
+from tests.engine.ear import Ear
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -51,7 +51,9 @@ async def heard(engine: Engine, seconds: float = 0.7) -> NDArray[np.float64]:
     return sound
 
 
-async def test_two_tones_are_heard_in_stereo_at_their_pitches(run_engine: Callable[..., Any]) -> None:
+async def test_two_tones_are_heard_in_stereo_at_their_pitches(
+    run_engine: Callable[..., Any],
+) -> None:
     async with run_engine() as engine:
         await engine.handle(protocol.Compile(TWO_TONES))
         await engine.handle(protocol.Play("TwoTones"))
@@ -71,7 +73,11 @@ async def test_two_tones_are_heard_in_stereo_at_their_pitches(run_engine: Callab
             "instr 1\na1 phasor 440 * sr / 44100\nouts a1 * 0.6 - 0.3, a1 * 0.6 - 0.3\nendin",
             44100,
         ),
-        ("sr = 22050\nkr = 2205\nnchnls = 1\n0dbfs = 1", "instr 1\nout poscil:a(.4,440)\nendin", 48000),
+        (
+            "sr = 22050\nkr = 2205\nnchnls = 1\n0dbfs = 1",
+            "instr 1\nout poscil:a(.4,440)\nendin",
+            48000,
+        ),
     ],
     ids=["legacy 44.1 kHz at 48 kHz", "counts on 44.1 kHz and is resampled", "22.05 kHz with kr"],
 )

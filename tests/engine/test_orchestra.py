@@ -29,7 +29,10 @@ def test_numbered_named_and_listed_instruments_are_found() -> None:
 
 
 def test_a_comment_names_a_pfield() -> None:
-    text = "instr A\n  ; p5 amp = 0.5 [0, 1] dB: how loud: it is\n  ; p4 freq = 440 [20,20000] Hz\nendin"
+    text = (
+        "instr A\n  ; p5 amp = 0.5 [0, 1] dB: how loud: it is\n"
+        "  ; p4 freq = 440 [20,20000] Hz\nendin"
+    )
 
     (described,) = orchestra.instruments(text)
 

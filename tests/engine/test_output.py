@@ -6,9 +6,9 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from tests.e2e.sound import peak_frequency
 
 from orchestron_jupyter.engine.output import EXTRA_CHANNEL_GAIN, Output
+from tests.e2e.sound import peak_frequency
 
 
 def test_samples_come_out_as_they_went_in() -> None:

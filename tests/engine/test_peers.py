@@ -6,11 +6,11 @@ import asyncio
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from tests.engine.ear import Ear
 
 from orchestron_jupyter import protocol
 from orchestron_jupyter.engine import peers
 from orchestron_jupyter.errors import LimitError, OfferError, SessionNotFoundError
+from tests.engine.ear import Ear
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -7,13 +7,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from tests.e2e.pulse import PulseServer
-from tests.e2e.sound import peak_frequency, separation_db
 
 from orchestron_jupyter.engine_process import EngineProcess
 from orchestron_jupyter.notebook.engine_client import EngineClient
 from orchestron_jupyter.protocol import Compile, GetStatus, Panic, Play
 from orchestron_jupyter.settings import Settings
+from tests.e2e.pulse import PulseServer
+from tests.e2e.sound import peak_frequency, separation_db
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -23,7 +23,10 @@ TWO_TONES = "instr 1\nouts oscili:a(0.4, 440), oscili:a(0.4, 660)\nendin\n"
 
 @pytest.fixture(scope="module")
 def pulse() -> Iterator[PulseServer]:
-    with tempfile.TemporaryDirectory(prefix="pulse-") as folder, PulseServer(Path(folder)) as server:
+    with (
+        tempfile.TemporaryDirectory(prefix="pulse-") as folder,
+        PulseServer(Path(folder)) as server,
+    ):
         yield server
 
 

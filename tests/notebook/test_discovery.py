@@ -42,5 +42,7 @@ def test_a_file_with_garbage_is_no_server(tmp_path: Path) -> None:
 
 
 def test_a_session_is_named_after_its_notebook() -> None:
-    assert discovery.default_name({"JPY_SESSION_NAME": "/music/étude.ipynb"}) == "/music/étude.ipynb"
+    assert (
+        discovery.default_name({"JPY_SESSION_NAME": "/music/étude.ipynb"}) == "/music/étude.ipynb"
+    )
     assert discovery.default_name({}).startswith("kernel-")

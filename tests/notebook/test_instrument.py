@@ -113,7 +113,9 @@ def test_a_numbered_instrument_is_played_by_its_number(session: Session) -> None
 
 
 def test_text_reaches_an_instrument_as_a_string(session: Session) -> None:
-    reader = session.compile('instr Reader\nSText strcpy p4\nchnset SText, "read"\nendin\n')["Reader"]
+    reader = session.compile('instr Reader\nSText strcpy p4\nchnset SText, "read"\nendin\n')[
+        "Reader"
+    ]
 
     reader.play("file name.wav", duration=0.1)
     session.sleep_until(session.time + 0.03)

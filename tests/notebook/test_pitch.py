@@ -12,8 +12,17 @@ from orchestron_jupyter.notebook.pitch import is_note_name, midi_to_hz, note_to_
 
 @pytest.mark.parametrize(
     ("name", "hertz"),
-    [("A4", 440.0), ("C4", 261.6256), ("c4", 261.6256), ("C#4", 277.1826), ("Db4", 277.1826),
-     ("B♭3", 233.0819), ("C-1", 8.1758), ("Cb4", 246.9417), ("F##4", 391.9954)],
+    [
+        ("A4", 440.0),
+        ("C4", 261.6256),
+        ("c4", 261.6256),
+        ("C#4", 277.1826),
+        ("Db4", 277.1826),
+        ("B♭3", 233.0819),
+        ("C-1", 8.1758),
+        ("Cb4", 246.9417),
+        ("F##4", 391.9954),
+    ],
 )
 def test_note_names_are_equal_temperament(name: str, hertz: float) -> None:
     assert note_to_hz(name) == pytest.approx(hertz, abs=1e-4)

@@ -17,12 +17,16 @@ from orchestron_jupyter import (
     EngineError,
     Session,
 )
+from orchestron_jupyter.engine_process import EngineProcess
 from orchestron_jupyter.notebook import embedded_engine
+from orchestron_jupyter.protocol import Address, EngineReady
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-BELL = "instr Bell\n  ; p4 freq = 880 [20, 10000] Hz: pitch\n  outs oscili:a(0.1, p4), a(0)\nendin\n"
+BELL = (
+    "instr Bell\n  ; p4 freq = 880 [20, 10000] Hz: pitch\n  outs oscili:a(0.1, p4), a(0)\nendin\n"
+)
 CSD = """<CsoundSynthesizer>
 <CsOptions>
 -odac
@@ -159,20 +163,11 @@ def test_local_mode_without_a_device_warns_with_what_was_tried(
 
 
 def test_a_missing_csound_says_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(
-        embedded_engine.EngineProcess,
-        "start",
-        lambda self: _ready_without_csound(),  # noqa: ARG005
-    )
+    without = EngineReady(Address(), csound_missing="Csound was not found. Install it with …")
+    monkeypatch.setattr(EngineProcess, "start", lambda _engine: without)
 
     with pytest.raises(CsoundMissingError, match="Install it"):
         Session("none")
-
-
-def _ready_without_csound() -> object:
-    from orchestron_jupyter.protocol import Address, EngineReady
-
-    return EngineReady(Address(), csound_missing="Csound was not found. Install it with …")
 
 
 def test_as_a_cells_last_line_it_is_the_runtime_panel(session: Session) -> None:

@@ -61,7 +61,14 @@ def wait_until(condition: Callable[[], bool], within: float) -> float:
 
 def gone(processes: list[psutil.Process]) -> bool:
     """Tell whether every one of these processes has ended."""
-    return not any(each.is_running() and each.status() != "zombie" for each in processes)
+    return all(_has_ended(each) for each in processes)
+
+
+def _has_ended(process: psutil.Process) -> bool:
+    try:
+        return not process.is_running() or process.status() == psutil.STATUS_ZOMBIE
+    except psutil.NoSuchProcess:
+        return True
 
 
 class JupyterServer:

@@ -140,8 +140,11 @@ def test_no_static_route_of_the_framework_is_registered(extension: OrchestronApp
     assert extension.static_paths == []
 
 
-def test_a_server_with_a_session_in_use_is_active(started: OrchestronApp) -> None:
+async def test_a_server_is_active_while_a_session_is_in_use(started: OrchestronApp) -> None:
+    session, _created = await started._sessions.open("song")
     assert started.current_activity() is None
+    session.pages.enter(lambda _event: None)
+    assert started.current_activity() == ["song"]
 
 
 @pytest.mark.usefixtures("jp_serverapp")

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import asyncio
 from collections import deque
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import av
 from aiortc.mediastreams import MediaStreamError, MediaStreamTrack
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from ..encoder import Packet
 
 
-class RtpTrack(MediaStreamTrack):  # type: ignore[misc]
+class RtpTrack(MediaStreamTrack):
     """One peer's track, with a bounded queue of its own.
 
     Parameters
@@ -46,7 +46,7 @@ class RtpTrack(MediaStreamTrack):  # type: ignore[misc]
             self._cut(self._settings.queue_frames_target)
         self._arrived.set()
 
-    async def recv(self) -> av.Packet:
+    async def recv(self) -> av.Packet[Any]:
         """Return the next packet for aiortc's sender, waiting for it.
 
         Raises
@@ -76,7 +76,7 @@ class RtpTrack(MediaStreamTrack):  # type: ignore[misc]
             self.dropped_packets += self._is_live
 
 
-def _to_av(packet: Packet) -> av.Packet:
+def _to_av(packet: Packet) -> av.Packet[Any]:
     made = av.Packet(packet.payload)
     made.pts = packet.pts
     made.time_base = TIME_BASE

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
+from datetime import datetime, timezone
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -11,6 +13,10 @@ from av import AudioFrame
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+    from jupyter_server.serverapp import ServerApp
+
+    from orchestron_jupyter.server.app import OrchestronApp
 
 SDP = {"Content-Type": "application/sdp"}
 
@@ -36,6 +42,36 @@ async def test_an_offer_is_answered_and_the_listener_hears(
     assert isinstance(frame, AudioFrame)
     assert frame.samples > 0
     await peer.close()
+
+
+async def test_a_server_that_is_listened_to_is_not_idle(
+    ask: Callable[..., Any],
+    new_session: Callable[..., Any],
+    started: OrchestronApp,
+    jp_serverapp: ServerApp,
+) -> None:
+    session = await new_session()
+    peer = await offering_peer()
+    await ask("POST", f"{session}/whep", headers=dict(SDP), body=peer.localDescription.sdp)
+    before = datetime.now(timezone.utc)
+    await started._sessions._consider(next(iter(started._sessions)))
+    assert jp_serverapp.web_app.last_activity() >= before  # type: ignore[no-untyped-call]
+    await peer.close()
+
+
+async def test_one_listener_too_many_is_refused(
+    ask: Callable[..., Any], new_session: Callable[..., Any]
+) -> None:
+    session = await new_session()
+    peers = [await offering_peer() for _ in range(17)]
+    codes = [
+        (
+            await ask("POST", f"{session}/whep", headers=dict(SDP), body=each.localDescription.sdp)
+        ).code
+        for each in peers
+    ]
+    assert codes == [201] * 16 + [429]
+    await asyncio.gather(*(each.close() for each in peers))
 
 
 async def test_a_deleted_listener_is_gone(
