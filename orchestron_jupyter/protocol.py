@@ -166,6 +166,12 @@ class Command(Message, Generic[Result], forbid_unknown_fields=True):
     result: ClassVar[Any] = None
 
 
+class Begin(Command[None]):
+    """Start the clock of an engine that was started as a spare; does nothing to another one."""
+
+    method = "begin"
+
+
 class GetStatus(Command[EngineStatus]):
     method = "status"
     result = EngineStatus
@@ -296,6 +302,7 @@ ENGINE_COMMANDS: Final[tuple[type[Command[Any]], ...]] = (
     *PLAYING_COMMANDS,
     Compile,
     LoadCsd,
+    Begin,
     Listen,
     EndListener,
     EndPage,
@@ -351,12 +358,14 @@ EVENT_METHOD: Final = "event"
 class EngineConfiguration(Message):
     """The first line on an engine's stdin; the pipe stays open as its lifeline.
 
-    `directory` is where relative file names of an orchestra are looked for.
+    `directory` is where relative file names of an orchestra are looked for. A spare has everything
+    ready, but renders nothing until :class:`Begin`.
     """
 
     settings: Settings
     address: Address
     directory: str = ""
+    is_spare: bool = False
 
 
 class EngineReady(Message):

@@ -5,6 +5,7 @@
  */
 
 import { button, element, icon, setPaths, setText } from "./dom";
+import { showName } from "./names";
 import { PlayerView, type PlayerActions } from "./player_view";
 import type { EngineStatus } from "./protocol";
 import { counted } from "./sentences";
@@ -81,7 +82,7 @@ export class PanelView {
     const { state, mode, status } = snapshot;
     this.element.dataset.state = state;
     this.element.dataset.mode = mode;
-    setText(this.#name, sessionName);
+    showName(this.#name, sessionName);
     setText(this.#heading, mode === "local" ? "Local Audio" : "Browser Audio");
     if (this.#state.textContent !== state) setPaths(this.#shape, SHAPES[state]);
     setText(this.#state, state);

@@ -5,6 +5,7 @@
  */
 
 import { button, element } from "./dom";
+import { shortName, showName } from "./names";
 import type { SessionDescription } from "./protocol";
 import type { JupyterServer } from "./server";
 import { counted } from "./sentences";
@@ -48,17 +49,18 @@ export class SessionList {
   }
 
   #show(sessions: SessionDescription[]): void {
-    const items = sessions.map((session) =>
-      element(
+    const items = sessions.map((session) => {
+      const label = `Join ${shortName(session.name)}`;
+      return element(
         "li",
         {},
-        element("span", { class: "orchestron-parameter" }, session.name),
+        showName(element("span", { class: "orchestron-parameter" }), session.name),
         element("span", {}, `${session.state}, ${counted(session.listeners, "listener")}`),
-        button({ class: "orchestron-button", "aria-label": `Join ${session.name}` }, "Join", () => {
+        button({ class: "orchestron-button", "aria-label": label }, "Join", () => {
           this.join(session);
         }),
-      ),
-    );
+      );
+    });
     const none = element("li", { class: "orchestron-none" }, "No session is running.");
     this.#list.replaceChildren(...(items.length > 0 ? items : [none]));
   }

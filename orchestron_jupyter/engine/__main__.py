@@ -66,7 +66,7 @@ async def _run(configuration: EngineConfiguration, ready_pipe: int) -> None:
     if hasattr(signal, "SIGTERM"):
         loop.add_signal_handler(signal.SIGTERM, engine.ended.set)
     address = await server.start(configuration.address)
-    engine.start()
+    engine.start(is_spare=configuration.is_spare)
     gc.freeze()  # what start-up made is not searched again while sound is playing
     ready = EngineReady(address, engine.csound_version, engine.csound_missing)
     os.write(ready_pipe, msgspec.json.encode(ready) + b"\n")

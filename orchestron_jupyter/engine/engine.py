@@ -66,6 +66,7 @@ class Engine:
             self.csound_version = version_text(ctcsound)
             self._stage = Stage(ctcsound, settings, self._on_packet)
         self._handlers: dict[type[protocol.Command[Any]], Callable[[Any], Awaitable[object]]] = {
+            protocol.Begin: self._begin,
             protocol.GetStatus: self._status,
             protocol.Compile: self._compile,
             protocol.LoadCsd: self._load_csd,
@@ -84,10 +85,12 @@ class Engine:
 
     # ------------------------------------------------------------ life
 
-    def start(self) -> None:
-        """Start the performance, and the reports about it."""
+    def start(self, *, is_spare: bool = False) -> None:
+        """Start the reports, and the performance; a spare's waits for `Begin`."""
         if self._stage is not None:
-            self._stage.start()
+            self._stage.prepare()
+            if not is_spare:
+                self._stage.begin()
         self._reporting = self._loop.create_task(self._report())
 
     async def stop(self) -> None:
@@ -123,6 +126,9 @@ class Engine:
         if self._stage is None:
             return protocol.EngineStatus(state="error", error=self.csound_missing, **about)
         return self._stage.status(about)
+
+    async def _begin(self, _command: protocol.Begin) -> None:
+        self._playing.begin()
 
     async def _status(self, _command: protocol.GetStatus) -> protocol.EngineStatus:
         return self.status()

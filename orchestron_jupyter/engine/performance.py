@@ -66,15 +66,18 @@ class Performance:
     # ------------------------------------------------------------ any thread
 
     def start(self) -> None:
-        """Start the thread; the clock begins now."""
-        sys.setswitchinterval(SWITCH_INTERVAL)
-        self._thread.start()
+        """Start the thread, once; the clock begins now."""
+        if self._thread.ident is None:
+            sys.setswitchinterval(SWITCH_INTERVAL)
+            self._clock.restart()
+            self._thread.start()
 
     def stop(self) -> None:
         """End the thread after the packet it is at; waits for half a second at most."""
         self._stopping = True
-        self.commands.call(lambda: None)
-        self._thread.join(0.5)
+        if self._thread.ident is not None:
+            self.commands.call(lambda: None)  # wakes it
+            self._thread.join(0.5)
 
     @property
     def engine_time(self) -> float:

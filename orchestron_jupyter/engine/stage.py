@@ -57,9 +57,12 @@ class Stage:
         self.host = self._performance.host
         self.instruments: dict[str, protocol.InstrumentDescription] = {}
 
-    def start(self) -> None:
-        """Start with silence, ready for code."""
+    def prepare(self) -> None:
+        """Start Csound with silence, ready for code."""
         self._restart(Text(_SILENCE, self._options("")))
+
+    def begin(self) -> None:
+        """Start the clock, once."""
         self._performance.start()
 
     def stop(self) -> None:

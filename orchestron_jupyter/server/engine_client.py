@@ -16,7 +16,7 @@ from websockets.asyncio.client import ClientConnection, connect
 from websockets.exceptions import ConnectionClosed, InvalidHandshake
 
 from .. import protocol
-from ..control_socket import MESSAGE_LIMIT, connected_socket, handshake_headers
+from ..control_socket import MESSAGE_LIMIT, WIRE_LOG, connected_socket, handshake_headers
 from ..errors import EngineError
 
 if TYPE_CHECKING:
@@ -64,6 +64,7 @@ class EngineClient:
                 additional_headers=handshake_headers(address),
                 max_size=MESSAGE_LIMIT,
                 compression=None,
+                logger=WIRE_LOG,
                 # A dead engine closes its socket. A hung one must not lose its connection for it.
                 ping_interval=None,
                 close_timeout=1,

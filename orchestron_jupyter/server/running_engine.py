@@ -28,7 +28,7 @@ _log: Final = logging.getLogger(__name__)
 
 
 class RunningEngine:
-    """One engine; `attach` gives it to a session.
+    """One engine; `attach` gives it to a session, whose `Begin` starts its clock.
 
     Parameters
     ----------
@@ -43,7 +43,9 @@ class RunningEngine:
     def __init__(self, settings: Settings, directory: str, executor: Executor) -> None:
         self._executor = executor
         self._loop = asyncio.get_running_loop()
-        self._process = EngineProcess(settings, directory, self._log_line, self._exited)
+        self._process = EngineProcess(
+            settings, directory, self._log_line, self._exited, is_spare=True
+        )
         self._client: EngineClient | None = None
         self._ready: EngineReady | None = None
         self._on_event: Callable[[Event], None] = lambda _event: None

@@ -17,6 +17,7 @@ import msgspec
 from ..errors import ArgumentError, EngineError, OrchestronError
 from ..protocol import (
     Answer,
+    Begin,
     EndPage,
     EngineStatus,
     GetStatus,
@@ -103,6 +104,7 @@ class Session:
         """
         self._engine = await spare.take()
         self._engine.attach(self._receive, self._engine_exited)
+        await self._engine.call(Begin())
         await self.refresh()
 
     async def refresh(self) -> None:

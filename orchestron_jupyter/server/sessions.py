@@ -26,7 +26,8 @@ if TYPE_CHECKING:
 
 Happening: TypeAlias = Literal["created", "started", "closed", "failed"]
 
-NAME_LIMIT: Final = 200
+NAME_LIMIT: Final = 4096
+"""A notebook's session is named after its path, which may be as long (`PATH_MAX`)."""
 READY_LIMIT: Final = 10.0
 """Seconds that :meth:`SessionManager.csound` waits for the first engine."""
 ROUND: Final = 5.0

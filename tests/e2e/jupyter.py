@@ -16,6 +16,7 @@ import sys
 import time
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
+from urllib.parse import urlencode
 
 import httpx
 
@@ -28,6 +29,18 @@ START_LIMIT: Final = 60.0
 """Seconds; on an idle machine it takes about four."""
 STOP_LIMIT: Final = 15.0
 QUIET: Final = {"fetchNews": "false", "checkForUpdates": False, "doNotDisturbMode": True}
+
+
+def own_folders(folder: Path) -> dict[str, str]:
+    """Return the environment that keeps all of Jupyter's files in `folder`."""
+    return {
+        "JUPYTER_CONFIG_DIR": str(folder / "config"),
+        "JUPYTER_DATA_DIR": str(folder / "data"),
+        "JUPYTER_RUNTIME_DIR": str(folder / "runtime"),
+        "JUPYTERLAB_SETTINGS_DIR": str(folder / "settings"),
+        "JUPYTERLAB_WORKSPACES_DIR": str(folder / "workspaces"),
+        "IPYTHONDIR": str(folder / "ipython"),
+    }
 
 
 class JupyterServer:
@@ -72,7 +85,12 @@ class JupyterServer:
         self.process = subprocess.Popen(
             self._command(),
             cwd=self.root,
-            env={**os.environ, **self._own_folders(), **self._environment},
+            env={
+                **os.environ,
+                "JUPYTER_TOKEN": self.token,
+                **own_folders(self._folder),
+                **self._environment,
+            },
             stdin=subprocess.DEVNULL,
             stdout=self._log,
             stderr=subprocess.STDOUT,
@@ -106,20 +124,35 @@ class JupyterServer:
         """What it has printed."""
         return (self._folder / "jupyter.log").read_text(errors="replace")
 
-    def address(self, path: str) -> str:
+    def address(self, path: str, **query: str) -> str:
         """Return the URL of a page with the token that lets a browser in."""
-        return f"{self.url}{path.lstrip('/')}?token={self.token}"
+        return f"{self.url}{path.lstrip('/')}?{urlencode({'token': self.token, **query})}"
 
     def request(self, method: str, path: str, **options: Any) -> Any:
         """Return the JSON of the answer to a REST request, which must succeed."""
-        answer = self._client.request(method, path.lstrip("/"), **options)
+        answer = self.answer(method, path, **options)
         answer.raise_for_status()
         return answer.json() if answer.content else None
+
+    def answer(self, method: str, path: str, **options: Any) -> httpx.Response:
+        """Return the answer to a REST request, be it a success or not."""
+        return self._client.request(method, path.lstrip("/"), **options)
 
     def sessions(self) -> list[dict[str, Any]]:
         """Return Orchestron's sessions as REST describes them."""
         found: list[dict[str, Any]] = self.request("GET", "orchestron/api/sessions")
         return found
+
+    def listeners(self) -> list[int]:
+        """Return how many listeners each of Orchestron's sessions has."""
+        return [session["listeners"] for session in self.sessions()]
+
+    def end_everything(self) -> None:
+        """End every session of Orchestron's and every kernel, so that nothing sounds on."""
+        for session in self.sessions():
+            self.request("DELETE", f"orchestron/api/sessions/{session['id']}")
+        for kernel in self.request("GET", "api/kernels"):
+            self.request("DELETE", f"api/kernels/{kernel['id']}")
 
     def set_lab(self, name: str, settings: Mapping[str, Any]) -> None:
         """Write JupyterLab user settings, as its settings editor does."""
@@ -143,17 +176,6 @@ class JupyterServer:
             *(["--allow-root"] if hasattr(os, "geteuid") and os.geteuid() == 0 else []),
             *self._arguments,
         ]
-
-    def _own_folders(self) -> dict[str, str]:
-        return {
-            "JUPYTER_TOKEN": self.token,
-            "JUPYTER_CONFIG_DIR": str(self._folder / "config"),
-            "JUPYTER_DATA_DIR": str(self._folder / "data"),
-            "JUPYTER_RUNTIME_DIR": str(self._folder / "runtime"),
-            "JUPYTERLAB_SETTINGS_DIR": str(self._folder / "settings"),
-            "JUPYTERLAB_WORKSPACES_DIR": str(self._folder / "workspaces"),
-            "IPYTHONDIR": str(self._folder / "ipython"),
-        }
 
     def _wait_for_url(self) -> str:
         file = self._folder / "runtime" / f"jpserver-{self.process.pid}.json"

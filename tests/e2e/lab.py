@@ -8,7 +8,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+import nbformat
+from playwright.sync_api import expect
+
+from tests.e2e.panel import panels
+
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from playwright.sync_api import Locator, Page
 
     from tests.e2e.jupyter import JupyterServer
@@ -23,6 +30,17 @@ DONE: Final = """index => {
   const cell = window.jupyterapp.shell.currentWidget.content.widgets[index];
   return cell.model.executionCount !== null && cell.model.executionState === "idle";
 }"""
+
+RESTARTING: Final = f"() => ({STATUS})() !== 'idle'"
+
+
+def write_notebook(jupyter: JupyterServer, name: str, cells: Iterable[str]) -> None:
+    """Put a notebook with these code cells into a server's root."""
+    notebook = nbformat.v4.new_notebook(
+        cells=[nbformat.v4.new_code_cell(source) for source in cells],
+        metadata={"kernelspec": {"name": "python3", "display_name": "Python 3 (ipykernel)"}},
+    )
+    nbformat.write(notebook, jupyter.root / name)
 
 
 class LabNotebook:
@@ -81,3 +99,22 @@ class LabNotebook:
     def output(self, index: int) -> Locator:
         """Return what stands below a cell."""
         return self.cell(index).locator(".jp-OutputArea-output")
+
+    def panel(self, index: int) -> Locator:
+        """Return the Runtime panel below a cell."""
+        return panels(self.page).and_(self.output(index).locator("section"))
+
+    def save(self) -> None:
+        """Save the notebook, as it is shown, with Ctrl+S."""
+        self.page.keyboard.press("Control+s")
+        dirty = self.page.locator(".jp-mod-dirty")
+        expect(dirty).to_have_count(0)
+
+    def restart_kernel(self) -> None:
+        """Restart the kernel as the keyboard does: Escape, 0, 0, and Enter for the question."""
+        self.cell(0).locator(".cm-content").click()
+        for key in ("Escape", "0", "0"):
+            self.page.keyboard.press(key)
+        self.page.get_by_role("button", name="Confirm Kernel Restart").click()
+        self.page.wait_for_function(RESTARTING)
+        self.wait_until_ready()

@@ -9,16 +9,17 @@ import numpy as np
 import pytest
 
 from orchestron_jupyter import protocol
+from orchestron_jupyter.engine.engine import Engine
 from orchestron_jupyter.errors import ArgumentError, CompileError
+from orchestron_jupyter.settings import Settings
 from tests.e2e.sound import peak_frequency, rms_dbfs, separation_db
 from tests.engine.ear import Ear
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from pathlib import Path
 
     from numpy.typing import NDArray
-
-    from orchestron_jupyter.engine.engine import Engine
 
 TWO_TONES = """
 instr TwoTones
@@ -296,3 +297,19 @@ async def test_a_local_session_refuses_to_stream(run_engine: Callable[..., Any])
     async with run_engine(audio_output_mode="local", audio_module="nonexistent") as engine:
         with pytest.raises(ArgumentError, match="local mode"):
             await engine.handle(protocol.Listen("v=0"))
+
+
+async def test_a_spare_renders_nothing_until_it_is_taken(tmp_path: Path) -> None:
+    engine = Engine(Settings(), tmp_path)
+    engine.start(is_spare=True)
+    await asyncio.sleep(0.05)
+    while_spare = engine.status().engine_time
+
+    await engine.handle(protocol.Begin())
+    await engine.handle(protocol.Begin())
+    await asyncio.sleep(0.05)
+    after = engine.status().engine_time
+    await engine.stop()
+
+    assert while_spare == 0.0
+    assert after > 0.0

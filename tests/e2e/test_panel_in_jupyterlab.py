@@ -1,0 +1,143 @@
+"""The Runtime panel in JupyterLab: however it comes and goes, one listener at most, and no more."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+import psutil
+import pytest
+from playwright.sync_api import expect
+
+from tests.e2e.jupyter import JupyterServer
+from tests.e2e.lab import EXPOSED, LabNotebook, write_notebook
+from tests.e2e.panel import detail, panels, wait_for_state
+from tests.e2e.sound import peak_frequency, rms_dbfs
+from tests.e2e.waiting import wait_for
+from tests.server.processes import engines
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from playwright.sync_api import Page
+
+    from tests.e2e.pulse import PulseServer
+
+CELLS: Final = (
+    "import orchestron_jupyter as orchestron\nsession = orchestron.Session()\nsession",
+    '''
+session.compile("""
+instr Tone
+  outs oscili:a(0.3 * 0dbfs, 440), oscili:a(0.3 * 0dbfs, 440)
+endin
+""")["Tone"].note_on()
+''',
+    "session",
+    "print('The panel is', session.panel.state)",
+)
+SESSION, TONE, SECOND_VIEW, STATE = range(len(CELLS))
+LEAVING: Final = 15.0
+"""Seconds: a tab that was closed is noticed by its WebSocket, which has a grace of five."""
+
+
+@pytest.fixture(scope="module")
+def jupyter(tmp_path_factory: pytest.TempPathFactory) -> Iterator[JupyterServer]:
+    folder = tmp_path_factory.mktemp("jupyter")
+    with JupyterServer(folder, arguments=[EXPOSED]) as server:
+        yield server
+
+
+@pytest.fixture
+def notebook(page: Page, jupyter: JupyterServer, pulse: PulseServer) -> Iterator[LabNotebook]:
+    """A notebook whose session sounds, with one view of it."""
+    write_notebook(jupyter, "panel.ipynb", CELLS)
+    opened = LabNotebook(page, jupyter, "panel.ipynb")
+    opened.run(SESSION)
+    opened.run(TONE)
+    wait_for_state(opened.panel(SESSION), "live")
+    pulse.wait_for_sound()
+    yield opened
+    jupyter.end_everything()
+
+
+def test_running_the_session_cell_again_leaves_one_listener_and_single_sound(
+    notebook: LabNotebook, jupyter: JupyterServer, pulse: PulseServer
+) -> None:
+    before = rms_dbfs(pulse.record(2.0))
+
+    notebook.run(SESSION)
+    wait_for_state(notebook.panel(SESSION), "live")
+    after = rms_dbfs(pulse.record(2.0))
+
+    assert after == pytest.approx(before, abs=0.5)
+    assert jupyter.listeners() == [1]
+
+
+def test_a_second_view_of_the_session_shares_the_listener_of_the_first(
+    notebook: LabNotebook, jupyter: JupyterServer, pulse: PulseServer
+) -> None:
+    with_one_view = rms_dbfs(pulse.record(2.0))
+
+    notebook.run(SECOND_VIEW)
+    expect(panels(notebook.page)).to_have_count(2)
+    wait_for_state(notebook.panel(SECOND_VIEW), "live")
+    with_two_views = rms_dbfs(pulse.record(2.0))
+
+    assert with_two_views == pytest.approx(with_one_view, abs=0.5)
+    assert jupyter.listeners() == [1]
+
+
+def test_deleting_one_of_two_views_does_not_silence_the_other(
+    notebook: LabNotebook, jupyter: JupyterServer, pulse: PulseServer
+) -> None:
+    notebook.run(SECOND_VIEW)
+    wait_for_state(notebook.panel(SECOND_VIEW), "live")
+    level = rms_dbfs(pulse.record(1.0))
+
+    notebook.delete(SECOND_VIEW)
+    expect(panels(notebook.page)).to_have_count(1)
+
+    assert rms_dbfs(pulse.record(2.0)) == pytest.approx(level, abs=0.5)
+    assert jupyter.listeners() == [1]
+
+
+def test_deleting_the_session_cell_leaves_no_listener_and_silence(
+    notebook: LabNotebook, jupyter: JupyterServer, pulse: PulseServer
+) -> None:
+    notebook.delete(SESSION)
+
+    wait_for([0], jupyter.listeners, LEAVING)
+    pulse.wait_for_silence()
+
+
+def test_closing_the_tab_leaves_no_listener_and_silence(
+    notebook: LabNotebook, jupyter: JupyterServer, pulse: PulseServer
+) -> None:
+    notebook.page.close()
+
+    wait_for([0], jupyter.listeners, LEAVING)
+    pulse.wait_for_silence()
+
+
+def test_a_later_cell_reads_that_the_panel_is_live(notebook: LabNotebook) -> None:
+    notebook.run(STATE)
+
+    expect(notebook.output(STATE)).to_have_text("The panel is live")
+
+
+def test_when_the_engine_is_killed_the_panel_says_so_and_the_cells_bring_the_sound_back(
+    notebook: LabNotebook, jupyter: JupyterServer, pulse: PulseServer
+) -> None:
+    killed = engines(psutil.Process(jupyter.process.pid))
+    [engine.kill() for engine in killed]
+    wait_for_state(notebook.panel(SESSION), "error", limit=5.0)
+    sentence = detail(notebook.panel(SESSION))
+    status = jupyter.request("GET", "orchestron/api/status")
+    notebook.run(SESSION)
+    notebook.run(TONE)
+    wait_for_state(notebook.panel(SESSION), "live")
+    pulse.wait_for_sound()
+
+    assert "The engine process was killed by SIGKILL" in sentence
+    assert status["csound_version"]
+    assert peak_frequency(pulse.record(1.0)[:, 0]) == pytest.approx(440.0, abs=1.0)
+    assert jupyter.listeners() == [1]
