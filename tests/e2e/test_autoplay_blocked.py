@@ -1,0 +1,89 @@
+"""A browser that plays nothing before a click: the panel says so, and one click is enough."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Final
+
+import pytest
+
+from tests.e2e.chromium import Onlooker
+from tests.e2e.jupyter import JupyterServer
+from tests.e2e.kernel import Kernel
+from tests.e2e.panel import PANEL
+from tests.e2e.sound import FLOOR_DB, peak_frequency, rms_dbfs
+from tests.e2e.waiting import wait_for
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from playwright.sync_api import Page
+
+    from tests.e2e.pulse import PulseServer
+
+TONE: Final = '''
+import orchestron_jupyter as orchestron
+session = orchestron.Session()
+session.compile("""
+instr Tone
+  outs oscili:a(0.3 * 0dbfs, 440), oscili:a(0.3 * 0dbfs, 440)
+endin
+""")["Tone"].note_on()
+'''
+STATE: Final = f"document.querySelector('{PANEL}')?.dataset.state"
+DETAIL: Final = f"document.querySelector('{PANEL} [data-testid=detail]').textContent"
+BUTTONS: Final = f"""
+[...document.querySelectorAll('{PANEL} .orchestron-actions button')]
+  .filter((button) => button.checkVisibility()).map((button) => {{
+    const {{ x, y, width, height }} = button.getBoundingClientRect();
+    return {{ text: button.textContent, x: x + width / 2, y: y + height / 2 }};
+  }})
+"""
+
+
+@pytest.fixture(scope="module")
+def jupyter(tmp_path_factory: pytest.TempPathFactory) -> Iterator[JupyterServer]:
+    with JupyterServer(tmp_path_factory.mktemp("jupyter"), application="server") as server:
+        yield server
+
+
+@pytest.fixture
+def sounding_session(jupyter: JupyterServer) -> Iterator[dict[str, Any]]:
+    """A session that plays a tone, whoever listens."""
+    with Kernel(jupyter) as kernel:
+        kernel.run(TONE)
+        (session,) = jupyter.sessions()
+        yield session
+    jupyter.end_everything()
+
+
+@pytest.fixture
+def untouched(page: Page, jupyter: JupyterServer, sounding_session: dict[str, Any]) -> Onlooker:
+    """The session's client page, which nobody has clicked on or typed into."""
+    page.goto(jupyter.address("client", session=sounding_session["id"]))
+    onlooker = Onlooker(page)
+    wait_for("blocked", lambda: onlooker.evaluate(STATE))
+    return onlooker
+
+
+def test_without_a_click_the_panel_is_blocked_and_says_why(
+    untouched: Onlooker, pulse: PulseServer
+) -> None:
+    buttons = untouched.evaluate(BUTTONS)
+
+    assert not untouched.page_may_play
+    assert [button["text"] for button in buttons] == ["Start sound"]
+    assert untouched.evaluate(DETAIL) == "The browser plays no sound before you ask for it."
+    assert rms_dbfs(pulse.record(1.0)) == FLOOR_DB
+
+
+def test_one_click_on_the_button_starts_the_sound(
+    untouched: Onlooker, page: Page, pulse: PulseServer
+) -> None:
+    (start,) = untouched.evaluate(BUTTONS)
+
+    page.mouse.click(start["x"], start["y"])
+    wait_for("live", lambda: untouched.evaluate(STATE))
+    pulse.wait_for_sound()
+
+    assert peak_frequency(pulse.record(1.0)[:, 0]) == pytest.approx(440.0, abs=1.0)
+    assert untouched.evaluate(BUTTONS) == []
