@@ -19,6 +19,7 @@ from .errors import (
 )
 
 if TYPE_CHECKING:
+    from .notebook.engine_line import EngineRestartedWarning
     from .notebook.instrument import Instrument, Note
     from .notebook.panel import RuntimePanel
     from .notebook.session import AudioDeviceWarning, Session
@@ -29,6 +30,7 @@ __all__ = [
     "CompileError",
     "CsoundMissingError",
     "EngineError",
+    "EngineRestartedWarning",
     "Instrument",
     "Note",
     "OrchestronError",
@@ -39,6 +41,7 @@ __all__ = [
 
 _PLACES = {
     "AudioDeviceWarning": ".notebook.session",
+    "EngineRestartedWarning": ".notebook.engine_line",
     "Instrument": ".notebook.instrument",
     "Note": ".notebook.instrument",
     "RuntimePanel": ".notebook.panel",

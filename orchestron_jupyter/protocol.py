@@ -11,6 +11,7 @@ JSON-RPC 2.0 Specification, https://www.jsonrpc.org/specification
 
 from __future__ import annotations
 
+import enum
 from typing import Any, ClassVar, Final, Generic, Literal, TypeAlias, TypeVar
 
 import msgspec
@@ -135,11 +136,15 @@ class SessionDescription(Message):
 
 
 class SessionAccess(Message):
-    """All that a kernel needs to use a session of a Jupyter server."""
+    """All that a kernel needs to use a session of a Jupyter server.
+
+    `notice` says what became of the engine before this one, if it ended by itself.
+    """
 
     session: SessionDescription
     instance_id: str
     engine: Address
+    notice: str = ""
 
 
 class ServerFile(Message):
@@ -342,13 +347,21 @@ class ListenerEnded(Message, tag="listener_ended"):
     reason: str
 
 
+class EngineEnded(Message, tag="engine_ended"):
+    """The engine ended by itself; `reason` says how, and what it did last. A new one takes over."""
+
+    reason: str
+
+
 class SessionClosed(Message, tag="closed"):
     """The session is over; `reason` says why, in a sentence."""
 
     reason: str
 
 
-Event: TypeAlias = Welcome | StatusChanged | CsoundMessage | ListenerEnded | SessionClosed
+Event: TypeAlias = (
+    Welcome | StatusChanged | CsoundMessage | ListenerEnded | EngineEnded | SessionClosed
+)
 EVENT_METHOD: Final = "event"
 
 
@@ -366,6 +379,13 @@ class EngineConfiguration(Message):
     address: Address
     directory: str = ""
     is_spare: bool = False
+
+
+class ExitStatus(enum.IntEnum):
+    """What an engine says with its exit status when it ends itself."""
+
+    HUNG = 75
+    OUT_OF_MEMORY = 76
 
 
 class EngineReady(Message):

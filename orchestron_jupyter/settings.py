@@ -145,6 +145,26 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
             le=10.0,
         ),
     ] = 0.2
+    hang_limit: Annotated[
+        float,
+        _about(
+            "An engine whose Csound gets no further for this time is ended, and a new one started.",
+            unit="s",
+            environment="ORCHESTRON_HANG_LIMIT",
+            ge=0.5,
+            le=600.0,
+        ),
+    ] = 1.5
+    memory_limit: Annotated[
+        int,
+        _about(
+            "Memory that one engine may use; above it is ended, and a new one started.",
+            unit="MB",
+            environment="ORCHESTRON_MEMORY_LIMIT",
+            ge=128,
+            le=1048576,
+        ),
+    ] = 2048
     session_limit: Annotated[
         int,
         _about(

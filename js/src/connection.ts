@@ -136,7 +136,11 @@ export class SessionConnection {
     if (event.type === "welcome") this.#enter(event.page, event.status);
     else if (event.type === "status") this.#follow(event.status);
     else if (event.type === "closed") this.#finish(sentences.ended(event.reason));
-    else if (event.type === "listener_ended") {
+    else if (event.type === "engine_ended") {
+      // A new engine takes over; the next status says when, and `idle` lets it be listened to.
+      this.#notices.say(event.reason);
+      this.#sound.close("vanish");
+    } else if (event.type === "listener_ended") {
       this.#sound.listenerEnded(event.listener_id, event.reason);
     } else if (event.kind === "error") this.#notices.say(`Csound: ${event.text.trim()}`);
   }

@@ -71,6 +71,7 @@ export type SessionEvent =
   | { type: "status"; status: EngineStatus }
   | { type: "message"; text: string; kind: "message" | "warning" | "error" }
   | { type: "listener_ended"; listener_id: string; reason: string }
+  | { type: "engine_ended"; reason: string }
   | { type: "closed"; reason: string };
 
 /** JSON-RPC 2.0, section 5.1. */

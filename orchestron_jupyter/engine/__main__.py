@@ -19,16 +19,15 @@ import msgspec
 from ..control_socket import ControlServer
 from ..protocol import ENGINE_COMMANDS, EngineConfiguration, EngineReady
 from .engine import Engine
-from .lifeline import Lifeline
+from .lifeline import Lifeline, first_line, taken_stdout
 
 
 def main() -> None:
     """Run one engine until its lifeline ends."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C in the terminal is the parent's
     logging.basicConfig(level=logging.WARNING, format="%(levelname)s %(name)s: %(message)s")
-    ready_pipe = os.dup(sys.stdout.fileno())
-    os.dup2(sys.stderr.fileno(), sys.stdout.fileno())  # Csound writes to descriptor 1 directly
-    configuration = msgspec.json.decode(_first_line(), type=EngineConfiguration)
+    ready_pipe = taken_stdout()
+    configuration = msgspec.json.decode(first_line(), type=EngineConfiguration)
     status = 1
     try:
         asyncio.run(_run(configuration, ready_pipe))
@@ -38,16 +37,6 @@ def main() -> None:
     finally:
         sys.stderr.flush()
         os._exit(status)  # Csound's plugins have exit handlers that may hang
-
-
-def _first_line() -> bytes:
-    line = b""
-    while not line.endswith(b"\n"):  # unbuffered, since the lifeline reads on
-        byte = os.read(sys.stdin.fileno(), 1)
-        if not byte:
-            sys.exit("The engine's parent went away before it said what to do.")
-        line += byte
-    return line
 
 
 async def _run(configuration: EngineConfiguration, ready_pipe: int) -> None:

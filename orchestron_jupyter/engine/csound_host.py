@@ -102,7 +102,13 @@ class CsoundHost:
             self.stop()  # a device may be free for one only
             fresh = self._instance((*text.options, *device_options))
             messages = self._checked(lambda: _compile(fresh, text) or fresh.start(), text.source)
+        self._adopt(fresh)
         self._numbers = csound_messages.instrument_numbers(messages)
+        return messages
+
+    def _adopt(self, fresh: Any) -> None:
+        """Go on with a Csound that has been started."""
+        self._numbers = {}
         self._channel_kinds.clear()
         self._csound = fresh
         self._finished = False
@@ -111,7 +117,6 @@ class CsoundHost:
         self.nchnls = int(fresh.nchnls())
         self.zero_dbfs = float(fresh.get0dBFS())
         self.spout = fresh.spout().reshape(self.ksmps, self.nchnls)
-        return messages
 
     def _instance(self, options: Sequence[str]) -> Any:
         csound = self._ctcsound.Csound()

@@ -13,12 +13,14 @@ from typing import TYPE_CHECKING, Any, Final
 from .. import instruments as library
 from .. import protocol
 from ..errors import ArgumentError, CsoundMissingError
+from ..journal import PASSING, STATE, Journal
 from . import arguments, orchestra
 from .csound_library import load_csound, version_text
 from .listeners import Listeners
 from .notes import Notes
 from .peers import Peers
 from .stage import Stage
+from .watchdog import Watchdog
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
@@ -51,6 +53,8 @@ class Engine:
         self._listeners = Listeners()
         self._peers = Peers(settings, self._listeners, self._on_listener_ended)
         self._notes = Notes()
+        self._journal = Journal(folder)
+        self._watchdog = Watchdog(self._progress, settings.hang_limit, settings.memory_limit)
         self._to_come: dict[int, tuple[float, Future[None]]] = {}
         self._published: protocol.EngineStatus | None = None
         self._reporting: asyncio.Task[None] | None = None
@@ -92,18 +96,34 @@ class Engine:
             if not is_spare:
                 self._stage.begin()
         self._reporting = self._loop.create_task(self._report())
+        self._watchdog.start()
 
     async def stop(self) -> None:
         """End every listener and the performance."""
         if self._reporting is not None:
             self._reporting.cancel()
+        self._watchdog.stop()
+        self._journal.close()
         await self._peers.stop()
         if self._stage is not None:
             self._stage.stop()
 
     async def handle(self, command: protocol.Command[Any]) -> object:
         """Carry out a command; returns its result or raises an `OrchestronError`."""
-        return await self._handlers[type(command)](command)
+        handler = self._handlers[type(command)]
+        if not isinstance(command, (*STATE, *PASSING)):
+            return await handler(command)
+        number = self._journal.begin(command)
+        failed = True
+        try:
+            result = await handler(command)
+            failed = False
+        finally:
+            self._journal.end(number, failed=failed)
+        return result
+
+    def _progress(self) -> int | None:
+        return self._stage.progress if self._stage is not None else None
 
     def publish_to(self, publish: Callable[[protocol.Event], None]) -> None:
         """Send events there from now on."""

@@ -18,6 +18,24 @@ GRACE: Final = 0.5
 _POLL: Final = 0.2
 
 
+def first_line() -> bytes:
+    """Return what the parent says first on stdin; ends the process if it says nothing."""
+    line = b""
+    while not line.endswith(b"\n"):  # unbuffered, since the lifeline reads on
+        byte = os.read(sys.stdin.fileno(), 1)
+        if not byte:
+            sys.exit("The parent went away before it said what to do.")
+        line += byte
+    return line
+
+
+def taken_stdout() -> int:
+    """Return a descriptor of the pipe to the parent; what anybody prints goes to stderr now."""
+    pipe = os.dup(sys.stdout.fileno())
+    os.dup2(sys.stderr.fileno(), sys.stdout.fileno())  # Csound writes to descriptor 1 directly
+    return pipe
+
+
 class Lifeline:
     """Watches stdin and the parent's process id, each from a thread of its own.
 

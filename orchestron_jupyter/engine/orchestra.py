@@ -34,6 +34,7 @@ _PARAMETER: Final = re.compile(
     re.MULTILINE,
 )
 _FIRST_PFIELD: Final = 4
+_CHANNELS: Final = 2
 
 
 def without_comments(text: str) -> str:
@@ -46,6 +47,22 @@ def header_constants(orchestra: str) -> dict[str, float]:
     plain = without_comments(orchestra)
     header = plain[: first.start()] if (first := _INSTRUMENT.search(plain)) else plain
     return {name: float(value) for name, value in _CONSTANT.findall(header)}
+
+
+def options_left_open(orchestra: str, ksmps: int) -> tuple[str, ...]:
+    """Return options for what the header does not say: `ksmps`, stereo, full scale 1.
+
+    A header of the old kind, with `sr` or `kr` but without `0dbfs`, means 32768.
+    """
+    header = header_constants(orchestra)
+    options = []
+    if "ksmps" not in header and "kr" not in header:
+        options.append(f"--ksmps={ksmps}")
+    if "nchnls" not in header:
+        options.append(f"--nchnls={_CHANNELS}")
+    if not header.keys() & {"0dbfs", "sr", "kr"}:
+        options.append("--0dbfs=1")
+    return tuple(options)
 
 
 def counts_on_rate(orchestra: str) -> bool:

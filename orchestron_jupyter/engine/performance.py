@@ -57,6 +57,7 @@ class Performance:
         self._pts = 0
         self._base_time = 0.0
         self._cycles = 0
+        self._progress = 0
         self._clipped_before = 0
         self._replaced_before = 0
         self.commands = CommandQueue()
@@ -84,6 +85,11 @@ class Performance:
         """Seconds of sound rendered since the engine started; never goes back."""
         host = self.host
         return self._base_time + (self._cycles * host.ksmps / host.sample_rate if host.ksmps else 0)
+
+    @property
+    def progress(self) -> int | None:
+        """A count that grows with each k-cycle; `None` while there is none."""
+        return self._progress if self._thread.is_alive() else None
 
     @property
     def overruns(self) -> int:
@@ -151,6 +157,7 @@ class Performance:
         if not host.perform():
             self.score_ended = True
         self._cycles += 1
+        self._progress += 1
 
 
 def _raise_priority() -> None:

@@ -23,6 +23,7 @@ CANDIDATES: Final = {
     "darwin": ("auhal", "pa_cb"),
     "win32": ("pa_cb", "mme"),
 }
+_ADDED: Final = "Failed to initialise real time audio"
 BUFFER_OPTIONS: Final = ("-b256", "-B1024")
 
 
@@ -70,7 +71,7 @@ class SoundDevice:
             try:
                 start_with(self._options(module))
             except CompileError as error:
-                tried.append(f"{module}: {error.message}")
+                tried.append(f"{module}: {_reason(error.message)}")
             else:
                 self._module = module
                 return ""
@@ -88,3 +89,8 @@ class SoundDevice:
     def _options(self, module: str) -> tuple[str, ...]:
         device = f":{self._settings.audio_device}" if self._settings.audio_device else ""
         return (f"-+rtaudio={module}", f"-odac{device}", *BUFFER_OPTIONS)
+
+
+def _reason(message: str) -> str:
+    """Return why a device did not open, without what Csound adds, for alsa with no space between."""
+    return message.partition(_ADDED)[0].strip() or message

@@ -28,7 +28,6 @@ if TYPE_CHECKING:
 
     T = TypeVar("T")
 
-_CHANNELS: Final = 2
 _SILENCE: Final = "i_silence = 0\n"  # Csound does not start from an empty text
 
 
@@ -103,6 +102,11 @@ class Stage:
             instruments=tuple(self.instruments.values()),
             **about,
         )
+
+    @property
+    def progress(self) -> int | None:
+        """A count that grows as long as the performance goes on; `None` before it begins."""
+        return self._performance.progress
 
     def take_messages(self) -> list[protocol.CsoundMessage]:
         """Return what Csound printed since the last time."""
@@ -202,18 +206,8 @@ class Stage:
 
     def _options(self, text: str) -> tuple[str, ...]:
         """Return the options for an orchestra: what its header leaves open, and 48 kHz."""
-        header = orchestra.header_constants(text)
-        is_legacy = "sr" in header or "kr" in header
-        options = []
-        if not orchestra.counts_on_rate(text):
-            options.append(f"--sample-rate={RATE}")
-        if "ksmps" not in header and "kr" not in header:
-            options.append(f"--ksmps={self._settings.ksmps}")
-        if "nchnls" not in header:
-            options.append(f"--nchnls={_CHANNELS}")
-        if "0dbfs" not in header and not is_legacy:
-            options.append("--0dbfs=1")
-        return tuple(options)
+        rate = () if orchestra.counts_on_rate(text) else (f"--sample-rate={RATE}",)
+        return (*rate, *orchestra.options_left_open(text, self._settings.ksmps))
 
     def _differences(self, text: str, header: dict[str, float]) -> list[str]:
         host = self.host

@@ -7,25 +7,39 @@ had, although IPython still holds the old session in its history.
 from __future__ import annotations
 
 import logging
+import math
 import os
+import threading
+import time
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from .. import settings as all_settings
 from ..control_socket import connected_socket
 from ..engine_process import EngineProcess
-from ..errors import CsoundMissingError
+from ..errors import CsoundMissingError, EngineError, OrchestronError
+from ..journal import PROBATION, PROOF, PROOF_LIMIT, describe, obituary
+from ..protocol import GetStatus
 from ..settings import Settings
+from .engine_client import EngineClient
 
 if TYPE_CHECKING:
-    from ..protocol import Address
+    from ..protocol import Address, Command
 
 _log: Final = logging.getLogger(__name__)
-_engines: Final[dict[str, tuple[EngineProcess, Address]]] = {}
+_END_LIMIT: Final = 3.0
+_engines: Final[dict[str, EmbeddedEngine]] = {}
 
 
-def open_engine(name: str) -> Address:
-    """Find the engine of this name, or start it.
+def open_engine(name: str) -> tuple[Address, str]:
+    """Find the engine of this name, or start it; a dead one is replaced by one like it.
+
+    Returns
+    -------
+    address : Address
+        Where it listens.
+    notice : str
+        How the one before ended, if it ended by itself.
 
     Raises
     ------
@@ -34,19 +48,114 @@ def open_engine(name: str) -> Address:
     EngineError
         If the engine does not start.
     """
-    if name in _engines and _answers(_engines[name][1]):
-        return _engines[name][1]
-    values, complaints = all_settings.from_environment(os.environ)
-    for complaint in complaints:
-        _log.warning(complaint)
+    if name not in _engines:
+        _engines[name] = EmbeddedEngine()
+    return _engines[name].address()
 
-    engine = EngineProcess(Settings(**values), str(Path.cwd()), _log.debug, lambda _status: None)
-    ready = engine.start()
-    if ready.csound_missing:
+
+def close_engine(name: str) -> None:
+    """End the engine of this name; it is no error if there is none."""
+    engine = _engines.pop(name, None)
+    if engine is not None:
         engine.stop()
-        raise CsoundMissingError(ready.csound_missing)
-    _engines[name] = (engine, ready.address)
-    return ready.address
+
+
+class EmbeddedEngine:
+    """The engine of one session, and the next one when it died."""
+
+    def __init__(self) -> None:
+        values, complaints = all_settings.from_environment(os.environ)
+        for complaint in complaints:
+            _log.warning(complaint)
+        self._settings = Settings(**values)
+        self._address: Address | None = None
+        self._ended = threading.Event()
+        self._status = 0
+        self._notice = ""
+        self._replaced_at = -math.inf
+        self._process = self._new_process()
+
+    @property
+    def pid(self) -> int:
+        """The process id."""
+        return self._process.pid
+
+    def address(self) -> tuple[Address, str]:
+        """Return where it listens, starting it if it does not; and how the last one ended."""
+        if self._address is None:
+            self._address = self._start()
+        elif not _answers(self._address):
+            self._address = self._replaced()
+        return self._address, self._notice
+
+    def stop(self) -> None:
+        """End it."""
+        self._process.stop()
+
+    def _new_process(self) -> EngineProcess:
+        self._ended.clear()
+        return EngineProcess(self._settings, str(Path.cwd()), _log.debug, self._note_end)
+
+    def _note_end(self, status: int) -> None:
+        self._status = status
+        self._ended.set()
+
+    def _start(self) -> Address:
+        ready = self._process.start()
+        if ready.csound_missing:
+            self._process.stop()
+            raise CsoundMissingError(ready.csound_missing)
+        return ready.address
+
+    def _replaced(self) -> Address:
+        self._process.stop()  # it may hang
+        self._ended.wait(_END_LIMIT)
+        replay = self._process.replay
+        self._notice = obituary(self._status, replay)
+        is_relapse = time.monotonic() - self._replaced_at < PROBATION
+        left = list(replay.to_tell(is_relapse=is_relapse))
+        while True:
+            self._process = self._new_process()
+            address = self._start()
+            killer = _tell(address, left)
+            if killer is None:
+                self._replaced_at = time.monotonic()
+                return address
+            _log.warning("%s killed the new engine too; it is left out.", describe(killer))
+            self._process.stop()
+            left = [command for command in left if command is not killer]
+
+
+def _tell(address: Address, commands: list[Command[Any]]) -> Command[Any] | None:
+    """Tell an engine what it needs to know; returns the command that it died of."""
+    client = EngineClient(address)
+    try:
+        for command in commands:
+            try:
+                client.call(command)
+            except EngineError:
+                return command
+            except OrchestronError as error:
+                _log.warning("%s can't be done again: %s", describe(command), error)
+        if commands and not _renders(client):
+            return commands[-1]  # what was told last is the likeliest cause
+    finally:
+        client.close()
+    return None
+
+
+def _renders(client: EngineClient) -> bool:
+    """Tell whether an engine renders with what it was told."""
+    deadline = time.monotonic() + PROOF_LIMIT
+    try:
+        start = client.call(GetStatus()).engine_time
+        while time.monotonic() < deadline:
+            if client.call(GetStatus()).engine_time >= start + PROOF:
+                return True
+            time.sleep(0.01)
+    except EngineError:
+        pass
+    return False
 
 
 def _answers(address: Address) -> bool:
@@ -55,10 +164,3 @@ def _answers(address: Address) -> bool:
     except OSError:
         return False
     return True
-
-
-def close_engine(name: str) -> None:
-    """End the engine of this name; it is no error if there is none."""
-    engine, _address = _engines.pop(name, (None, None))
-    if engine is not None:
-        engine.stop()

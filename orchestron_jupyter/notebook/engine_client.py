@@ -30,6 +30,10 @@ CALL_LIMIT: Final = 10.0
 """Seconds until a call is given up."""
 
 
+class EngineLostError(EngineError):
+    """The other end of a connection went away."""
+
+
 class EngineClient:
     """One connection to a control socket.
 
@@ -74,6 +78,7 @@ class EngineClient:
         except (OSError, ConnectionClosed) as error:
             msg = f"The engine can't be reached ({error})."
             raise EngineError(msg) from None
+        self.is_lost = False
         self._reader = threading.Thread(target=self._read, name="orchestron client", daemon=True)
         self._reader.start()
 
@@ -82,8 +87,10 @@ class EngineClient:
 
         Raises
         ------
+        EngineLostError
+            If the engine is gone.
         EngineError
-            If the engine is gone, or did not answer within `limit` seconds.
+            If it did not answer within `limit` seconds.
         """
         number = next(self._numbers)
         future: Future[protocol.Envelope] = Future()
@@ -95,8 +102,8 @@ class EngineClient:
             msg = f"The engine did not answer {command.method!r} within {limit:g} s."
             raise EngineError(msg) from None
         except ConnectionClosed:
-            msg = "The engine is gone; make a new Session()."
-            raise EngineError(msg) from None
+            msg = "The engine is gone."
+            raise EngineLostError(msg) from None
         finally:
             self._waiting.pop(number, None)
         return protocol.decode_result(command, envelope)
@@ -127,6 +134,7 @@ class EngineClient:
             self._waiting[envelope.id].set_result(envelope)
 
     def _fail_all(self, error: Exception) -> None:
+        self.is_lost = True
         for future in list(self._waiting.values()):
             if not future.done():
                 future.set_exception(error)

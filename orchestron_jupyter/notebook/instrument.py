@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from typing_extensions import Self
 
-    from .engine_client import EngineClient
+    from .engine_line import EngineLine
 
 PField = float | str
 _ALIASES = {"velocity": "amp", "pitch": "freq", "frequency": "freq"}
@@ -29,19 +29,19 @@ class Note:
 
     Parameters
     ----------
-    client
-        The session's engine.
+    line
+        To the session's engine.
     note_id
         The engine's number for it.
     """
 
-    def __init__(self, client: EngineClient, note_id: int) -> None:
-        self._client = client
+    def __init__(self, line: EngineLine, note_id: int) -> None:
+        self._line = line
         self._id = note_id
 
     def off(self, at: float | None = None) -> None:
         """Release the note, now or at an engine time in seconds; twice does no harm."""
-        self._client.call(protocol.NoteOff(self._id, at))
+        self._line.call(protocol.NoteOff(self._id, at))
 
     def __enter__(self) -> Self:
         return self
@@ -63,14 +63,14 @@ class Instrument:
 
     Parameters
     ----------
-    client
-        The session's engine.
+    line
+        To the session's engine.
     description
         Its name and its parameters.
     """
 
-    def __init__(self, client: EngineClient, description: protocol.InstrumentDescription) -> None:
-        self._client = client
+    def __init__(self, line: EngineLine, description: protocol.InstrumentDescription) -> None:
+        self._line = line
         self._description = description
 
     @property
@@ -124,10 +124,10 @@ class Instrument:
         duration: float | None,
         at: float | None,
     ) -> Note:
-        started = self._client.call(
+        started = self._line.call(
             protocol.Play(self.name, self._pfields(pfields, named), duration, at)
         )
-        return Note(self._client, started.id)
+        return Note(self._line, started.id)
 
     def _pfields(self, given: tuple[PField, ...], named: dict[str, PField]) -> tuple[PField, ...]:
         values: dict[int, PField] = {each.p: each.default for each in self.parameters}

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any, Final
 from .. import protocol
 from ..errors import ArgumentError, EngineError, SessionNotFoundError
 from . import discovery, embedded_engine
-from .engine_client import EngineClient
+from .engine_line import EngineLine
 from .instrument import Instrument
 from .panel import RuntimePanel
 
@@ -25,6 +25,8 @@ if TYPE_CHECKING:
     from types import TracebackType
 
     from typing_extensions import Self
+
+    from .engine_client import EngineClient
 
 COMPILE_LIMIT: Final = 60.0
 MESSAGES_KEPT: Final = 1000
@@ -60,17 +62,15 @@ class Session:
     def __init__(self, name: str | None = None) -> None:
         self.name = name or discovery.default_name(os.environ)
         self.messages: deque[protocol.CsoundMessage] = deque(maxlen=MESSAGES_KEPT)
+        self._id = ""
+        self._instance_id = ""
         self._server = self._find_server()
-        access = self._open_session()
-        self._id = access.session.id if access else ""
-        instance_id = access.instance_id if access else ""
-        address = access.engine if access else embedded_engine.open_engine(self.name)
-        self._client = EngineClient(address, self._on_event)
-        status = self._client.call(protocol.GetStatus())
+        self._line = EngineLine(self._find_engine, self._on_event)
+        status = self.status
         self.panel = RuntimePanel(
             session_id=self._id,
             session_name=self.name,
-            instance_id=instance_id,
+            instance_id=self._instance_id,
             audio_output_mode=status.audio_output_mode,
             device=status.device,
             error=status.error,
@@ -84,10 +84,13 @@ class Session:
         path = discovery.server_file(os.environ)
         return discovery.connect_to_server(path) if path else None
 
-    def _open_session(self) -> protocol.SessionAccess | None:
+    def _find_engine(self) -> tuple[protocol.Address, str]:
+        """Return the address of this session's engine, and what became of the one before."""
         if self._server is None:
-            return None
-        return self._server.call(protocol.OpenSession(self.name), COMPILE_LIMIT)
+            return embedded_engine.open_engine(self.name)
+        access = self._server.call(protocol.OpenSession(self.name), COMPILE_LIMIT)
+        self._id, self._instance_id = access.session.id, access.instance_id
+        return access.engine, access.notice
 
     # ------------------------------------------------------------ code
 
@@ -99,7 +102,7 @@ class Session:
         CompileError
             With Csound's message, the line and its text. What was sounding goes on.
         """
-        compiled = self._client.call(protocol.Compile(orchestra), COMPILE_LIMIT)
+        compiled = self._line.call(protocol.Compile(orchestra), COMPILE_LIMIT)
         return self._taken(compiled)
 
     def load(self, csd: str | Path) -> dict[str, Instrument]:
@@ -113,7 +116,7 @@ class Session:
             If there is no such file.
         """
         text, directory = _csd_of(csd)
-        compiled = self._client.call(protocol.LoadCsd(text, directory), COMPILE_LIMIT)
+        compiled = self._line.call(protocol.LoadCsd(text, directory), COMPILE_LIMIT)
         return self._taken(compiled)
 
     def instrument(self, name: str) -> Instrument:
@@ -124,8 +127,8 @@ class Session:
         ArgumentError
             If the library has none of this name; says what it has.
         """
-        description = self._client.call(protocol.UseInstrument(name), COMPILE_LIMIT)
-        return Instrument(self._client, description)
+        description = self._line.call(protocol.UseInstrument(name), COMPILE_LIMIT)
+        return Instrument(self._line, description)
 
     @property
     def instruments(self) -> dict[str, Instrument]:
@@ -135,7 +138,7 @@ class Session:
     @property
     def library(self) -> tuple[protocol.InstrumentDescription, ...]:
         """The bundled instruments, for :meth:`instrument`."""
-        return self._client.call(protocol.ListLibrary())
+        return self._line.call(protocol.ListLibrary())
 
     def _taken(self, compiled: protocol.Compiled) -> dict[str, Instrument]:
         for warning in compiled.warnings:
@@ -146,7 +149,7 @@ class Session:
     def _instruments(
         self, descriptions: tuple[protocol.InstrumentDescription, ...]
     ) -> dict[str, Instrument]:
-        return {each.name: Instrument(self._client, each) for each in descriptions}
+        return {each.name: Instrument(self._line, each) for each in descriptions}
 
     # ------------------------------------------------------------ channels and time
 
@@ -158,7 +161,7 @@ class Session:
         ArgumentError
             If there is no such channel.
         """
-        return self._client.call(protocol.GetChannel(channel))
+        return self._line.call(protocol.GetChannel(channel))
 
     def __setitem__(self, channel: str, value: float | str) -> None:
         """Set a control channel (a number) or a string channel (text)."""
@@ -171,12 +174,12 @@ class Session:
             if not abs(value) < float("inf"):
                 msg = f"Channel {channel!r} = {value} is not possible: it must be a finite number."
                 raise ArgumentError(msg)
-        self._client.call(protocol.SetChannel(channel, value, at))
+        self._line.call(protocol.SetChannel(channel, value, at))
 
     @property
     def status(self) -> protocol.EngineStatus:
         """The engine as it is now: state, sample rate, listeners, overruns, clipping."""
-        return self._client.call(protocol.GetStatus())
+        return self._line.call(protocol.GetStatus())
 
     @property
     def time(self) -> float:
@@ -192,11 +195,11 @@ class Session:
 
     def panic(self) -> None:
         """End every note and every tail at once; the session stays usable."""
-        self._client.call(protocol.Panic())
+        self._line.call(protocol.Panic())
 
     def close(self) -> None:
         """End the session and its engine; twice does no harm."""
-        self._client.close()
+        self._line.close()
         if self._server is None:
             embedded_engine.close_engine(self.name)
             return

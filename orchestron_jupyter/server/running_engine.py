@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from concurrent.futures import Executor
 
+    from ..journal import Replay
     from ..protocol import Address, Command, EngineReady, Event, Result
     from ..settings import Settings
 
@@ -61,6 +62,11 @@ class RunningEngine:
         """Where its control socket listens."""
         assert self._ready is not None
         return self._ready.address
+
+    @property
+    def replay(self) -> Replay:
+        """What it was told; complete when it has ended."""
+        return self._process.replay
 
     async def start(self) -> EngineReady:
         """Start the process and connect to it; stops it again if that fails.

@@ -1,24 +1,26 @@
 """A session: a name that kernels and pages share, and the engine that plays for it.
 
-The rule: a session outlives its engine. When the engine dies by itself, the session stays and says
-why, until somebody ends it or opens it anew.
+The rule: a session outlives its engine. When the engine dies by itself, a new one takes over with
+the session's code and channels; if that is in vain, the session stays and says why.
 """
 
 from __future__ import annotations
 
 import asyncio
 import logging
+import math
 import secrets
-import signal
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import msgspec
 
 from ..errors import ArgumentError, EngineError, OrchestronError
+from ..journal import PROBATION, obituary
 from ..protocol import (
     Answer,
     Begin,
     EndPage,
+    EngineEnded,
     EngineStatus,
     GetStatus,
     Listen,
@@ -29,9 +31,10 @@ from ..protocol import (
 )
 from .engine_client import CALL_LIMIT
 from .pages import Pages
+from .recovery import recovered
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Awaitable, Callable, Sequence
 
     from ..protocol import Command, Event, Result
     from ..settings import Settings
@@ -40,6 +43,8 @@ if TYPE_CHECKING:
 
 LISTEN_LIMIT: Final = 20.0
 """Seconds for the answer to an offer: an unreachable STUN or TURN server alone costs five."""
+
+RELAPSES: Final = 3
 
 _log: Final = logging.getLogger(__name__)
 
@@ -54,7 +59,7 @@ class Session:
     settings
         The settings of the server.
     on_failed
-        Called with this session when its engine died by itself.
+        Called with this session when its engine died by itself; `notice` says how.
     """
 
     def __init__(self, name: str, settings: Settings, on_failed: Callable[[Session], None]) -> None:
@@ -65,6 +70,11 @@ class Session:
         self._engine: RunningEngine | None = None
         self._status = EngineStatus("starting", settings.audio_output_mode)
         self._farewells: set[asyncio.Task[None]] = set()
+        self._take: Callable[[], Awaitable[RunningEngine]] | None = None
+        self._recovery: asyncio.Task[None] | None = None
+        self._recovered_at = -math.inf
+        self._relapses = 0
+        self.notice = ""
 
     @property
     def status(self) -> EngineStatus:
@@ -90,7 +100,8 @@ class Session:
 
     def access(self, instance_id: str) -> SessionAccess:
         """Return all that a kernel needs to use this session."""
-        return SessionAccess(self.describe(), instance_id, self._running_engine().address)
+        engine = self._running_engine()
+        return SessionAccess(self.describe(), instance_id, engine.address, self.notice)
 
     async def start(self, spare: SpareEngine) -> None:
         """Take an engine and begin.
@@ -102,10 +113,15 @@ class Session:
         EngineError
             If no engine can be started.
         """
-        self._engine = await spare.take()
-        self._engine.attach(self._receive, self._engine_exited)
-        await self._engine.call(Begin())
-        await self.refresh()
+        self._take = spare.take
+        engine = await spare.take()
+        await engine.call(Begin())
+        await self._adopt(engine)
+
+    async def recovered(self) -> None:
+        """Wait until a session whose engine died has a new one, or has none for good."""
+        if self._recovery is not None:
+            await asyncio.wait({self._recovery})
 
     async def refresh(self) -> None:
         """Ask the engine how it is."""
@@ -141,6 +157,9 @@ class Session:
 
     async def close(self, reason: str) -> None:
         """End the session: its pages are told, its engine is stopped."""
+        if self._recovery is not None:
+            self._recovery.cancel()
+            await asyncio.wait({self._recovery})
         engine, self._engine = self._engine, None
         self._status = msgspec.structs.replace(self._status, state="closed", listeners=0)
         self.pages.publish(SessionClosed(reason))
@@ -162,13 +181,39 @@ class Session:
             self._status = event.status
         self.pages.publish(event)
 
+    async def _adopt(self, engine: RunningEngine) -> None:
+        self._engine = engine
+        engine.attach(self._receive, self._engine_exited)
+        await self.refresh()
+
     def _engine_exited(self, status: int) -> None:
-        self._engine = None
+        assert self._engine is not None
+        replay, self._engine = self._engine.replay, None
+        is_relapse = asyncio.get_running_loop().time() - self._recovered_at < PROBATION
+        self._relapses = self._relapses + 1 if is_relapse else 0
+        commands = replay.to_tell(is_relapse=is_relapse)
+        self.notice = obituary(status, replay)
         self._status = msgspec.structs.replace(
-            self._status, state="error", error=_obituary(status), listeners=0, controllers=0
+            self._status, state="starting", error="", listeners=0, controllers=0
         )
-        self.pages.publish(StatusChanged(self._status))
+        self.pages.publish(EngineEnded(self.notice))
         self._on_failed(self)
+        self._recovery = asyncio.create_task(self._recover(commands), name="recovery")
+
+    async def _recover(self, commands: Sequence[Command[Any]]) -> None:
+        assert self._take is not None
+        try:
+            if self._relapses >= RELAPSES:
+                msg = f"It was brought back {RELAPSES} times, and died again at once."
+                raise EngineError(msg)  # told as the other failures are
+            engine = await recovered(commands, self._take)
+            self._recovered_at = asyncio.get_running_loop().time()
+            await self._adopt(engine)
+        except OrchestronError as error:
+            self._status = msgspec.structs.replace(
+                self._status, state="error", error=f"{self.notice} {error}"
+            )
+        self.pages.publish(StatusChanged(self._status))
 
     def _end_page(self, page: str) -> None:
         farewell = asyncio.create_task(self._say_farewell(page), name="end of a page")
@@ -180,14 +225,3 @@ class Session:
             await self.call(EndPage(page))
         except OrchestronError as error:
             _log.info("The listeners of a page that is gone were not ended: %s", error)
-
-
-def _obituary(status: int) -> str:
-    if status < 0:
-        try:
-            how = f"was killed by {signal.Signals(-status).name}"
-        except ValueError:
-            how = f"was killed by signal {-status}"
-    else:
-        how = f"ended with status {status}"
-    return f"The engine process {how}. Open the session again to start a new one."

@@ -133,6 +133,7 @@ class SessionManager:
         starting = self._starts.get(session.id)
         if starting is not None:
             await self._outcome(starting)
+        await session.recovered()
         return session, created
 
     async def close(self, session_id: str, reason: str = "The session was ended.") -> None:
@@ -203,8 +204,8 @@ class SessionManager:
         return RunningEngine(settings, self._directory, self._executor)
 
     def _note_failure(self, session: Session) -> None:
-        _log.error("Session %r: %s", session.name, session.status.error)
-        self._on_happening("failed", session, session.status.error)
+        _log.error("Session %r: %s", session.name, session.notice)
+        self._on_happening("failed", session, session.notice)
 
     def _free_name(self) -> str:
         taken = {each.name for each in self._sessions.values()}

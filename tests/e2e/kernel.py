@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import time
 import uuid
@@ -10,37 +11,18 @@ from typing import TYPE_CHECKING, Any
 from websockets.sync.client import connect
 
 if TYPE_CHECKING:
-    from typing_extensions import Self
+    from collections.abc import Iterator
+
+    from websockets.sync.client import ClientConnection
 
     from tests.e2e.jupyter import JupyterServer
 
 
 class Kernel:
-    """A running notebook without a page.
+    """A running notebook without a page; made by `kernel_of`."""
 
-    Parameters
-    ----------
-    jupyter
-        Where it runs.
-    notebook
-        The notebook's path, which need not exist.
-    """
-
-    def __init__(self, jupyter: JupyterServer, notebook: str = "untitled.ipynb") -> None:
-        self._jupyter = jupyter
-        self._notebook = notebook
-
-    def __enter__(self) -> Self:
-        wanted = {"path": self._notebook, "type": "notebook", "kernel": {"name": "python3"}}
-        self._session = self._jupyter.request("POST", "api/sessions", json=wanted)
-        path = f"api/kernels/{self._session['kernel']['id']}/channels"
-        address = self._jupyter.address(path).replace("http", "ws", 1)
-        self._socket = connect(address, max_size=None, open_timeout=60)
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self._socket.close()
-        self._jupyter.request("DELETE", f"api/sessions/{self._session['id']}")
+    def __init__(self, socket: ClientConnection) -> None:
+        self._socket = socket
 
     def run(self, code: str, limit: float = 60.0) -> str:
         """Run a cell and return what it printed; raise `RuntimeError` with its traceback."""
@@ -60,3 +42,17 @@ class Kernel:
                 raise RuntimeError("\n".join(answer["content"]["traceback"]))
             elif answer["msg_type"] == "status" and answer["content"]["execution_state"] == "idle":
                 return printed
+
+
+@contextlib.contextmanager
+def kernel_of(jupyter: JupyterServer, notebook: str = "untitled.ipynb") -> Iterator[Kernel]:
+    """Start a kernel for a notebook, which need not exist, and end it."""
+    wanted = {"path": notebook, "type": "notebook", "kernel": {"name": "python3"}}
+    session = jupyter.request("POST", "api/sessions", json=wanted)
+    path = f"api/kernels/{session['kernel']['id']}/channels"
+    address = jupyter.address(path).replace("http", "ws", 1)
+    try:
+        with connect(address, max_size=None, open_timeout=60) as socket:
+            yield Kernel(socket)
+    finally:
+        jupyter.request("DELETE", f"api/sessions/{session['id']}")

@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple, TypeAlias
 import numpy as np
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from numpy.typing import NDArray
 
     Signal: TypeAlias = NDArray[np.floating[Any]]
@@ -56,7 +58,20 @@ def separation_db(
     right_frequency: float,
     rate: float = RATE,
 ) -> float:
-    """Return how far each side's tone stands above its trace on the other side, the worse one."""
+    """Return how far each side's tone stands above its trace on the other side, the worse one.
+
+    The best second counts: a stall of the machine smears both tones over all frequencies for a
+    moment, whereas a side that is heard on the other is heard there all the time.
+    """
+    return max(
+        _separation_db(part, left_frequency, right_frequency, rate)
+        for part in _parts(recording, rate)
+    )
+
+
+def _separation_db(
+    recording: Signal, left_frequency: float, right_frequency: float, rate: float
+) -> float:
     left, right = recording[:, 0], recording[:, 1]
     of_left = tone_level_db(left, left_frequency, rate) - tone_level_db(right, left_frequency, rate)
     of_right = tone_level_db(right, right_frequency, rate) - tone_level_db(
@@ -68,6 +83,16 @@ def separation_db(
 def rms_dbfs(signal: Signal) -> float:
     """Return the level of everything in it: −3.01 for a sine of amplitude 1."""
     return _decibels(float(np.sqrt(np.mean(np.square(signal, dtype=np.float64)))))
+
+
+def steady_level_dbfs(signal: Signal, rate: float = RATE) -> float:
+    """Return the level of something steady: the median of its tenths of a second.
+
+    So a stall of the machine, which makes some of them quieter, does not count.
+    """
+    length = round(0.1 * rate)
+    starts = range(0, len(signal) - length + 1, length)
+    return float(np.median([rms_dbfs(signal[start : start + length]) for start in starts]))
 
 
 def gaps(
@@ -97,6 +122,13 @@ def onsets(
         return []
     first = np.concatenate(([True], np.diff(loud) > silence * rate))
     return [float(each) / rate for each in loud[first]]
+
+
+def _parts(recording: Signal, rate: float) -> Iterator[Signal]:
+    """Yield each second, overlapping by half; all of it, if it is not that long."""
+    length = min(round(rate), len(recording))
+    for start in range(0, len(recording) - length + 1, max(length // 2, 1)):
+        yield recording[start : start + length]
 
 
 def _gaussian(length: int) -> NDArray[np.float64]:

@@ -6,9 +6,10 @@ from typing import TYPE_CHECKING, Any, Final
 
 import pytest
 
-from tests.e2e.chromium import Onlooker
+from tests.e2e.chromium import Onlooker, page_of
 from tests.e2e.jupyter import JupyterServer
-from tests.e2e.kernel import Kernel
+from tests.e2e.kernel import kernel_of
+from tests.e2e.lab import EXPOSED, LabNotebook, write_notebook
 from tests.e2e.panel import PANEL
 from tests.e2e.sound import FLOOR_DB, peak_frequency, rms_dbfs
 from tests.e2e.waiting import wait_for
@@ -16,7 +17,7 @@ from tests.e2e.waiting import wait_for
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from playwright.sync_api import Page
+    from playwright.sync_api import Browser, Page
 
     from tests.e2e.pulse import PulseServer
 
@@ -42,18 +43,25 @@ BUTTONS: Final = f"""
 
 @pytest.fixture(scope="module")
 def jupyter(tmp_path_factory: pytest.TempPathFactory) -> Iterator[JupyterServer]:
-    with JupyterServer(tmp_path_factory.mktemp("jupyter"), application="server") as server:
+    folder = tmp_path_factory.mktemp("jupyter")
+    with JupyterServer(folder, arguments=[EXPOSED]) as server:
         yield server
+
+
+@pytest.fixture(autouse=True)
+def nothing_left(jupyter: JupyterServer) -> Iterator[None]:
+    """Whatever a test did or failed to do, the next one finds no session, no kernel, no sound."""
+    yield
+    jupyter.end_everything()
 
 
 @pytest.fixture
 def sounding_session(jupyter: JupyterServer) -> Iterator[dict[str, Any]]:
     """A session that plays a tone, whoever listens."""
-    with Kernel(jupyter) as kernel:
+    with kernel_of(jupyter) as kernel:
         kernel.run(TONE)
         (session,) = jupyter.sessions()
         yield session
-    jupyter.end_everything()
 
 
 @pytest.fixture
@@ -87,3 +95,31 @@ def test_one_click_on_the_button_starts_the_sound(
 
     assert peak_frequency(pulse.record(1.0)[:, 0]) == pytest.approx(440.0, abs=1.0)
     assert untouched.evaluate(BUTTONS) == []
+
+
+@pytest.fixture
+def opened_again(browser: Browser, jupyter: JupyterServer) -> Iterator[Page]:
+    """A notebook in JupyterLab that plays, opened anew in a browser without a gesture."""
+    write_notebook(jupyter, "again.ipynb", [TONE, "session"])
+    with page_of(browser) as first:
+        notebook = LabNotebook(first, jupyter, "again.ipynb")
+        notebook.run(0)
+        notebook.run(1)
+        notebook.save()
+    with page_of(browser) as again:
+        again.goto(jupyter.address("lab/tree/again.ipynb"))
+        yield again
+
+
+def test_a_notebook_opened_again_is_blocked_and_one_click_brings_its_sound_back(
+    opened_again: Page, pulse: PulseServer
+) -> None:
+    onlooker = Onlooker(opened_again)
+    wait_for("blocked", lambda: onlooker.evaluate(STATE), limit=60.0)
+    (start,) = onlooker.evaluate(BUTTONS)
+
+    opened_again.mouse.click(start["x"], start["y"])
+    wait_for("live", lambda: onlooker.evaluate(STATE))
+    pulse.wait_for_sound()
+
+    assert peak_frequency(pulse.record(1.0)[:, 0]) == pytest.approx(440.0, abs=1.0)

@@ -15,6 +15,7 @@ from tests.e2e.sound import (
     peak_frequency,
     rms_dbfs,
     separation_db,
+    steady_level_dbfs,
     tone_level_db,
 )
 
@@ -59,6 +60,18 @@ def test_separation_is_the_trace_of_one_side_on_the_other() -> None:
 def test_mono_has_no_separation() -> None:
     mono = sine(440.0) + sine(660.0)
     assert separation_db(np.column_stack([mono, mono]), 440.0, 660.0) == pytest.approx(0.0, abs=0.1)
+
+
+def test_a_stall_during_a_recording_does_not_spoil_its_separation() -> None:
+    tones = np.column_stack([sine(440.0, 3.0), sine(660.0, 3.0)])
+    tones[10_000:13_000] = 0.0
+    assert separation_db(tones, 440.0, 660.0) > 100
+
+
+def test_the_level_of_a_steady_tone_is_that_of_most_of_it() -> None:
+    tone = sine(440.0, 2.0)
+    tone[10_000:40_000] = 0.0
+    assert steady_level_dbfs(tone) == pytest.approx(rms_dbfs(sine(440.0)), abs=0.01)
 
 
 def test_a_full_scale_sine_has_minus_three_decibels() -> None:

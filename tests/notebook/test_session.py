@@ -15,6 +15,7 @@ from orchestron_jupyter import (
     CompileError,
     CsoundMissingError,
     EngineError,
+    EngineRestartedWarning,
     Session,
 )
 from orchestron_jupyter.engine_process import EngineProcess
@@ -22,7 +23,10 @@ from orchestron_jupyter.notebook import embedded_engine
 from orchestron_jupyter.protocol import Address, EngineReady
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
+
+    from orchestron_jupyter import Instrument
 
 BELL = (
     "instr Bell\n  ; p4 freq = 880 [20, 10000] Hz: pitch\n  outs oscili:a(0.1, p4), a(0)\nendin\n"
@@ -43,8 +47,7 @@ i "Tone" 0 1
 
 
 def engine_pid(session: Session) -> int:
-    engine, _address = embedded_engine._engines[session.name]
-    return engine.pid
+    return embedded_engine._engines[session.name].pid
 
 
 def test_an_orchestra_brings_its_instruments(session: Session) -> None:
@@ -122,19 +125,52 @@ def test_closing_ends_the_engine_and_twice_does_no_harm() -> None:
     assert "closing" not in embedded_engine._engines
 
 
-def test_a_killed_engine_is_an_error_and_a_new_session_works(session: Session) -> None:
+def test_after_a_crash_the_next_command_finds_a_new_engine_with_all_that_was_there(
+    session: Session,
+) -> None:
+    bell = session.compile(BELL)["Bell"]
+    session["cutoff"] = 700
     psutil.Process(engine_pid(session)).kill()
+    within(5, lambda: session._line._client.is_lost)
 
-    with pytest.raises(EngineError):
-        _use_until_it_fails(session)
-    with Session("test") as again:
-        assert again.time >= 0
+    with pytest.warns(EngineRestartedWarning, match="SIGKILL"):
+        bell.play(duration=0.1)
+
+    assert list(session.instruments) == ["Bell"]
+    assert session["cutoff"] == 700.0
 
 
-def _use_until_it_fails(session: Session) -> None:
-    deadline = time.monotonic() + 5
+def test_the_command_that_hangs_csound_is_named_and_not_done_again(session: Session) -> None:
+    session.compile(BELL)
+
+    with pytest.raises(EngineError, match=r"hung .* during compile\('i_forever = 0'"):
+        session.compile("i_forever = 0\nwhile i_forever == 0 do\nod\n")
+
+    assert list(session.instruments) == ["Bell"]
+
+
+def test_a_note_that_crashes_csound_is_named(session: Session) -> None:
+    crashing = session.compile(
+        "opcode R, a, a\nas xin\nar R as\nxout ar\nendop\ninstr Deep\nar R a(0)\nendin\n"
+    )["Deep"]
+
+    with pytest.raises(EngineError, match=r"crashed \(SIG.*'Deep'"):
+        _play_until_it_fails(crashing)
+
+    assert "Deep" in session.instruments
+
+
+def _play_until_it_fails(instrument: Instrument) -> None:
+    deadline = time.monotonic() + 10
     while time.monotonic() < deadline:
-        session["x"] = 1
+        instrument.play(duration=0.1)
+
+
+def within(seconds: float, condition: Callable[[], bool]) -> None:
+    deadline = time.monotonic() + seconds
+    while not condition():
+        assert time.monotonic() < deadline
+        time.sleep(0.01)
 
 
 def test_panic_leaves_the_session_usable(session: Session) -> None:

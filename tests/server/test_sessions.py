@@ -14,7 +14,15 @@ from orchestron_jupyter.errors import (
     LimitError,
     SessionNotFoundError,
 )
-from orchestron_jupyter.protocol import GetStatus, SessionClosed, StatusChanged
+from orchestron_jupyter.protocol import (
+    Compile,
+    EngineEnded,
+    GetChannel,
+    GetStatus,
+    SessionClosed,
+    SetChannel,
+    StatusChanged,
+)
 from tests.server.processes import engines, kill_engine, until
 
 if TYPE_CHECKING:
@@ -24,6 +32,12 @@ if TYPE_CHECKING:
     from orchestron_jupyter.server.sessions import SessionManager
 
     MakeSessions = Callable[..., SessionManager]
+
+BELL = "instr Bell\nouts oscili:a(0.1, 440), a(0)\nendin\n"
+DEEP = (
+    "opcode R, a, a\nas xin\nar R as\nxout ar\nendop\n"  # recursion without an end: a segfault
+    "instr Deep\nar R a(0)\nendin\n"
+)
 
 
 async def test_a_session_has_a_running_engine(make_sessions: MakeSessions) -> None:
@@ -103,32 +117,73 @@ async def test_closing_a_session_that_starts_leaves_no_engine(
     await until(lambda: not engines())
 
 
-async def test_a_session_whose_engine_was_killed_says_so(
+async def test_a_killed_engine_is_replaced_by_one_with_the_sessions_code_and_channels(
     make_sessions: MakeSessions, happenings: Any
 ) -> None:
     sessions = make_sessions()
     session, _created = await sessions.open("song")
+    await session.call(Compile(BELL))
+    await session.call(SetChannel("cutoff", 700.0))
     events: list[Event] = []
     session.pages.enter(events.append)
+
     kill_engine(session)
-    await until(lambda: session.status.state == "error")
-    assert "was killed by SIGKILL" in session.describe().error
+    await until(lambda: ("failed", "song") in happenings)
+    await session.recovered()
+
+    assert session.status.state == "running"
+    assert [each.name for each in session.status.instruments] == ["Bell"]
+    assert await session.call(GetChannel("cutoff")) == 700.0
+    (ended,) = [event for event in events if isinstance(event, EngineEnded)]
+    assert "crashed (SIGKILL) after setting channel 'cutoff'" in ended.reason
     assert isinstance(events[-1], StatusChanged)
-    assert happenings[-1] == ("failed", "song")
-    with pytest.raises(EngineError, match="was killed by SIGKILL"):
-        await session.call(GetStatus())
+    assert events[-1].status.state == "running"
 
 
-async def test_a_session_whose_engine_was_killed_can_be_opened_anew(
+async def test_what_hangs_an_engine_is_named_and_not_done_again(
+    make_sessions: MakeSessions,
+) -> None:
+    sessions = make_sessions(hang_limit=0.5)
+    session, _created = await sessions.open("song")
+    await session.call(Compile(BELL))
+    with pytest.raises(EngineError):
+        await session.call(Compile("i_forever = 0\nwhile i_forever == 0 do\nod\n"))
+    await until(lambda: session.notice != "")
+
+    await session.recovered()
+
+    assert "hung and was ended during compile('i_forever" in session.notice
+    assert [each.name for each in session.status.instruments] == ["Bell"]
+
+
+async def test_code_that_kills_each_new_engine_is_left_out(make_sessions: MakeSessions) -> None:
+    deadly = Compile(DEEP + 'schedule("Deep", 0.3, 1)\n')
+    sessions = make_sessions()
+    session, _created = await sessions.open("song")
+    await session.call(Compile(BELL))
+    await session.call(deadly)
+
+    await until(lambda: session._relapses > 0, within=20)
+    await until(lambda: session.status.state == "running", within=20)
+    await asyncio.sleep(1.0)
+    await session.recovered()
+
+    assert [each.name for each in session.status.instruments] == ["Bell"]
+    assert (await session.call(GetStatus())).state == "running"
+
+
+async def test_kernels_that_open_a_session_wait_for_its_new_engine(
     make_sessions: MakeSessions,
 ) -> None:
     sessions = make_sessions(session_limit=1)
-    dead, _created = await sessions.open("song")
-    kill_engine(dead)
-    await until(lambda: dead.status.state == "error")
-    session, created = await sessions.open("song")
-    assert created
-    assert [each.id for each in sessions] == [session.id]
+    session, _created = await sessions.open("song")
+    kill_engine(session)
+    await until(lambda: session.notice != "")
+
+    again, created = await sessions.open("song")
+
+    assert (again, created) == (session, False)
+    assert "SIGKILL" in session.access("").notice
 
 
 async def test_a_session_that_nobody_uses_ends(

@@ -115,10 +115,10 @@ async def test_what_the_engine_tells_reaches_the_page(
     page = await open_page()
     await page.event("welcome")
     kill_engine(next(iter(started._sessions)))
+    ended = await page.event("engine_ended")
     status = await page.event("status")
-    while status["status"]["state"] != "error":
-        status = await page.event("status")
-    assert "SIGKILL" in status["status"]["error"]
+    assert "SIGKILL" in ended["reason"]
+    assert status["status"]["state"] == "running"
 
 
 async def test_the_end_of_the_session_is_told_and_closes_the_websocket(

@@ -1,0 +1,99 @@
+"""`python -m benchmarks`: measure, print a table, keep the results.
+
+The rule: only a complete run becomes a results file by itself; a part of one, or a quick one, is
+printed, and written where `--output` says.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from datetime import datetime, timezone
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+from benchmarks import cpu, crosstalk, dropouts, latency, machine, startup
+from benchmarks.figure import Figure, table
+from benchmarks.stand import Effort, Stand, load_average, stand
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+RESULTS: Final = Path(__file__).parent / "results"
+BENCHES: Final[dict[str, Callable[[Stand, Effort], list[Figure]]]] = {
+    "latency": latency.measure,
+    "dropouts": dropouts.measure,
+    "crosstalk": crosstalk.measure,
+    "cpu": cpu.measure,
+    "startup": startup.measure,
+}
+FULL: Final = Effort(runs=5, clicks=24, tone=120.0, window=10.0)
+QUICK: Final = Effort(runs=1, clicks=10, tone=15.0, window=3.0)
+
+
+def main() -> None:
+    options = _arguments(sys.argv[1:])
+    effort = QUICK if options.quick else FULL
+    if options.runs:
+        effort = effort._replace(runs=options.runs)
+    results = _run(options.only or list(BENCHES), effort)
+    output = options.output
+    if output is None and not (options.only or options.quick):
+        output = RESULTS / f"{results['date']}-{machine.kind()}.json"
+    if output is not None:
+        output.parent.mkdir(parents=True, exist_ok=True)
+        output.write_text(json.dumps(results, indent=1, ensure_ascii=False) + "\n")
+        print(f"\nWritten to {output}.")
+
+
+def _arguments(given: Sequence[str]) -> argparse.Namespace:
+    parser = argparse.ArgumentParser(
+        prog="python -m benchmarks", description="Measure what a listener gets; about 12 minutes."
+    )
+    parser.add_argument(
+        "--only",
+        action="append",
+        choices=BENCHES,
+        metavar="NAME",
+        help=f"measure only this, can be repeated: {', '.join(BENCHES)}",
+    )
+    parser.add_argument("--runs", type=_positive, metavar="N", help=f"default {FULL.runs}")
+    parser.add_argument("--quick", action="store_true", help="a look at it, not a measurement")
+    parser.add_argument("--output", type=Path, metavar="FILE", help="where to write the results")
+    return parser.parse_args(given)
+
+
+def _positive(text: str) -> int:
+    number = int(text)
+    if number < 1:
+        msg = "must be at least 1"
+        raise argparse.ArgumentTypeError(msg)
+    return number
+
+
+def _run(names: Sequence[str], effort: Effort) -> dict[str, Any]:
+    figures: list[Figure] = []
+    loads = {"before": load_average()}
+    with stand() as measured:
+        chromium = measured.browser.version
+        with measured.player() as player:
+            csound = player.status()["csound_version"]
+        for name in names:
+            print(f"{name}: load {load_average()[0]} …", file=sys.stderr, flush=True)
+            found = BENCHES[name](measured, effort)
+            print(table(found), "\n", sep="", flush=True)
+            figures += found
+            loads[f"after {name}"] = load_average()
+    return {
+        "date": datetime.now(timezone.utc).date().isoformat(),
+        "commit": machine.commit(),
+        "machine": machine.facts(chromium, csound),
+        "load": loads,
+        "effort": effort._asdict(),
+        "figures": [figure.as_json() for figure in figures],
+    }
+
+
+if __name__ == "__main__":
+    main()

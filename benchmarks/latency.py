@@ -1,0 +1,76 @@
+"""Command to ear: how long a note takes from the call to the sound.
+
+The rule: click by click, subject and control take turns, on both sides, at times that no packet
+and no block of the sink can be in step with.
+"""
+
+from __future__ import annotations
+
+import random
+import time
+from typing import TYPE_CHECKING, Final, TypeAlias
+
+from benchmarks import clicks
+from benchmarks.figure import Figure
+from benchmarks.stand import SETTLED
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from benchmarks.page import MeasuredPage
+    from benchmarks.player import Player
+    from benchmarks.stand import Effort, Stand
+
+    Click: TypeAlias = Callable[[int], float]
+    """Plays a click on a side; returns the monotonic time just before."""
+
+NAME: Final = "command to ear"
+PATIENCE: Final = 0.6
+"""Seconds after which a click is taken for lost."""
+SCATTER: Final = 0.25
+
+
+def measure(stand: Stand, effort: Effort) -> list[Figure]:
+    """Click on `runs` connections, each settled."""
+    ours: list[float | None] = []
+    control: list[float | None] = []
+    uncertainties: list[float] = []
+    with stand.player() as player:
+        player.compile(clicks.ORCHESTRA)
+        for _ in range(effort.runs):
+            with stand.listener() as page:
+                time.sleep(SETTLED)
+                page_click, uncertainty = _page_click(page)
+                uncertainties.append(1000 * uncertainty)
+                for index in range(effort.clicks):
+                    ours.append(_delay(stand, _player_click(player), index % 2))
+                    control.append(_delay(stand, page_click, index % 2))
+    return [
+        _figure("orchestron", ours),
+        _figure("in-page click", control),
+        Figure("page clock, uncertainty", "control", "ms", tuple(uncertainties)),
+    ]
+
+
+def _player_click(player: Player) -> Click:
+    return lambda side: player.play("BenchClick", side, duration=clicks.DURATION)
+
+
+def _page_click(page: MeasuredPage) -> tuple[Click, float]:
+    clock = page.calibrate()
+    return lambda side: clock.time_of(page.click(side)), clock.uncertainty
+
+
+def _delay(stand: Stand, click: Click, side: int) -> float | None:
+    """Return a click's delay in ms; `None` if it was not heard."""
+    time.sleep(random.uniform(0, SCATTER))
+    mark = stand.pulse.mark()
+    commanded = click(side)
+    heard = clicks.onset(stand.pulse.since(mark, PATIENCE)[:, side])
+    return None if heard is None else 1000 * (stand.clock.time_of(mark + heard) - commanded)
+
+
+def _figure(subject: str, delays: list[float | None]) -> Figure:
+    heard = tuple(delay for delay in delays if delay is not None)
+    lost = len(delays) - len(heard)
+    return Figure(NAME, subject, "ms", heard, f"{lost} not heard" if lost else "")

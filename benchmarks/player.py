@@ -1,0 +1,130 @@
+"""A process that plays a session as a kernel does: `python -m benchmarks.player NAME`.
+
+The rule: nothing but the session lives here, so that what a command costs is what it costs a
+notebook. It is told what to do by a line of JSON on stdin and answers each by a line on stdout.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+import time
+from typing import TYPE_CHECKING, Any
+
+import orchestron_jupyter as orchestron
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from typing_extensions import Self
+
+
+class Player:
+    """The process, from outside.
+
+    Parameters
+    ----------
+    name
+        Of the session that it makes.
+    environment
+        Added to its own: what a kernel gets from its server.
+    """
+
+    def __init__(self, name: str, environment: Mapping[str, str]) -> None:
+        self._process = subprocess.Popen(
+            [sys.executable, "-m", "benchmarks.player", name],
+            env={**os.environ, **environment},
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            text=True,
+        )
+        self._take()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        """End the session and the process."""
+        if self._process.stdin is not None:
+            self._process.stdin.close()
+        self._process.wait(30)
+
+    def compile(self, orchestra: str) -> None:
+        self._ask(do="compile", orchestra=orchestra)
+
+    def play(self, instrument: str, *pfields: float, duration: float) -> float:
+        """Play a note; returns the monotonic time just before the call."""
+        return float(self._ask(do="play", name=instrument, pfields=pfields, duration=duration))
+
+    def hold(self, instrument: str, *pfields: float | str) -> None:
+        """Start a note that lasts until `release`; the instrument may be the library's."""
+        self._ask(do="hold", name=instrument, pfields=pfields)
+
+    def release(self) -> None:
+        """End everything that is held, with its tails."""
+        self._ask(do="release")
+
+    def status(self) -> dict[str, Any]:
+        """Return the engine's state, listeners, overruns and Csound's version."""
+        found: dict[str, Any] = self._ask(do="status")
+        return found
+
+    def _ask(self, **request: Any) -> Any:
+        assert self._process.stdin is not None
+        self._process.stdin.write(json.dumps(request) + "\n")
+        self._process.stdin.flush()
+        return self._take()
+
+    def _take(self) -> Any:
+        assert self._process.stdout is not None
+        line = self._process.stdout.readline()
+        if not line:
+            msg = "The player ended; its complaint stands above."
+            raise RuntimeError(msg)
+        return json.loads(line)
+
+
+class _Part:
+    """What the process has: a session, its instruments."""
+
+    def __init__(self, session: orchestron.Session) -> None:
+        self._session = session
+        self._instruments: dict[str, orchestron.Instrument] = {}
+
+    def compile(self, orchestra: str) -> None:
+        self._instruments.update(self._session.compile(orchestra))
+
+    def play(self, name: str, pfields: list[float], duration: float) -> float:
+        instrument = self._instruments[name]
+        before = time.monotonic()
+        instrument.play(*pfields, duration=duration)
+        return before
+
+    def hold(self, name: str, pfields: list[float | str]) -> None:
+        if name not in self._instruments:
+            self._instruments[name] = self._session.instrument(name)
+        self._instruments[name].note_on(*pfields)
+
+    def release(self) -> None:
+        self._session.panic()
+
+    def status(self) -> dict[str, Any]:
+        found = self._session.status
+        names = ("state", "listeners", "overruns", "csound_version", "ksmps")
+        return {name: getattr(found, name) for name in names}
+
+
+def main() -> None:
+    with orchestron.Session(sys.argv[1]) as session:
+        part = _Part(session)
+        print("true", flush=True)
+        for line in sys.stdin:
+            request = json.loads(line)
+            answer = getattr(part, request.pop("do"))(**request)
+            print(json.dumps(answer), flush=True)
+
+
+if __name__ == "__main__":
+    main()

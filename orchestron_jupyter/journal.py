@@ -1,0 +1,203 @@
+"""What an engine was told, on disk, so that a new engine can be brought to where a dead one was.
+
+The rule: the engine writes a command down before it carries it out, and again when it has; so what
+stands there begun and not ended was under way when the engine died. The file holds what makes up
+the session (code, channels); notes are in it only to be named as what was done last.
+"""
+
+from __future__ import annotations
+
+import os
+import signal
+from typing import TYPE_CHECKING, Any, Final
+
+import msgspec
+
+from .protocol import (
+    Command,
+    Compile,
+    ExitStatus,
+    LoadCsd,
+    NoteOff,
+    Play,
+    SetChannel,
+    UseInstrument,
+)
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+FILE_NAME: Final = "journal"
+PROBATION: Final = 3.0
+"""Seconds within which the death of a new engine is a relapse, not a case of its own."""
+PROOF: Final = 0.1
+"""Seconds of sound that a new engine must render before it is given to anybody."""
+PROOF_LIMIT: Final = 1.5
+"""Seconds that it may take for that."""
+SIZE_LIMIT: Final = 4 * 1024 * 1024
+"""Bytes after which the file is written anew with what still counts."""
+
+STATE: Final[tuple[type[Command[Any]], ...]] = (Compile, LoadCsd, UseInstrument, SetChannel)
+PASSING: Final[tuple[type[Command[Any]], ...]] = (Play, NoteOff)
+_KINDS: Final = {kind.method: kind for kind in (*STATE, *PASSING)}
+
+
+class Entry(msgspec.Struct, omit_defaults=True):
+    """A line: a command that begins, or (without a method) one that has ended."""
+
+    number: int
+    method: str = ""
+    params: msgspec.Raw = msgspec.Raw(b"")
+    failed: bool = False
+
+
+class Journal:
+    """Writes the journal of one engine.
+
+    Parameters
+    ----------
+    folder
+        The engine's private folder.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self._path = folder / FILE_NAME
+        self._file = self._path.open("ab", buffering=0)
+        self._count = 0
+
+    def begin(self, command: Command[Any]) -> int:
+        """Write down that a command begins; returns its number."""
+        if self._file.tell() > SIZE_LIMIT:
+            self._write_anew()
+        self._count += 1
+        params = msgspec.Raw(msgspec.json.encode(command))
+        self._write(Entry(self._count, command.method, params))
+        return self._count
+
+    def end(self, number: int, *, failed: bool) -> None:
+        """Write down that it has ended; what failed is not for replay."""
+        self._write(Entry(number, failed=failed))
+
+    def close(self) -> None:
+        """Close the file."""
+        self._file.close()
+
+    def _write(self, entry: Entry) -> None:
+        self._file.write(msgspec.json.encode(entry) + b"\n")  # in the page cache it outlives us
+
+    def _write_anew(self) -> None:
+        kept = Replay.of(self._path.read_bytes()).commands
+        part = self._path.with_suffix(".part")
+        self._file.close()
+        with part.open("wb", buffering=0) as self._file:
+            for command in kept:
+                self.end(self.begin(command), failed=False)
+        os.replace(part, self._path)  # noqa: PTH105  # the name of the system call
+        self._file = self._path.open("ab", buffering=0)
+
+
+class Replay(msgspec.Struct, frozen=True):
+    """What a journal says: what to do again, and what was done last.
+
+    `commands` bring a new engine to where the old one was. `unfinished` was under way when the
+    journal broke off; it is not among them. `last` is the last thing that was begun at all.
+    """
+
+    commands: tuple[Command[Any], ...] = ()
+    unfinished: Command[Any] | None = None
+    last: Command[Any] | None = None
+
+    def to_tell(self, *, is_relapse: bool) -> tuple[Command[Any], ...]:
+        """Return what a new engine is to be told.
+
+        Parameters
+        ----------
+        is_relapse
+            Whether the engine was itself a new one. Then what it was told last is left out, if
+            nothing else is known to have killed it.
+        """
+        leaves_out_last = is_relapse and self.unfinished is None
+        return self.commands[:-1] if leaves_out_last else self.commands
+
+    @classmethod
+    def of(cls, journal: bytes) -> Replay:
+        """Read a journal; a last line that was cut off does no harm."""
+        begun: dict[int, Command[Any]] = {}
+        done: set[int] = set()
+        failed: set[int] = set()
+        for line in journal.splitlines():
+            try:
+                entry = msgspec.json.decode(line, type=Entry)
+                if entry.method:
+                    kind = _KINDS[entry.method]
+                    begun[entry.number] = msgspec.json.decode(entry.params, type=kind)
+                else:
+                    (failed if entry.failed else done).add(entry.number)
+            except (msgspec.DecodeError, KeyError):
+                continue
+        unfinished = [begun[each] for each in begun if each not in done and each not in failed]
+        return cls(
+            commands=_what_counts([begun[each] for each in begun if each in done]),
+            unfinished=unfinished[-1] if unfinished else None,
+            last=next(reversed(begun.values()), None),
+        )
+
+
+def _what_counts(commands: list[Command[Any]]) -> tuple[Command[Any], ...]:
+    """Leave out what a later command has made void."""
+    start = max((n for n, each in enumerate(commands) if isinstance(each, LoadCsd)), default=0)
+    kept: dict[object, Command[Any]] = {}
+    for number, command in enumerate(commands[start:]):
+        if isinstance(command, PASSING):
+            continue
+        if isinstance(command, SetChannel):
+            kept.pop(command.name, None)  # its place is now the last
+            kept[command.name] = msgspec.structs.replace(command, at=None)
+        else:
+            kept[number] = command
+    return tuple(kept.values())
+
+
+def describe(command: Command[Any]) -> str:
+    """Name a command in a few words, as a person who gave it would know it again."""
+    if isinstance(command, Compile):
+        first = next((line.strip() for line in command.orchestra.splitlines() if line.strip()), "")
+        return f"compile({first[:60]!r} …)"
+    if isinstance(command, LoadCsd):
+        return "load(a CSD)"
+    if isinstance(command, Play):
+        return f"a note of {command.instrument!r}"
+    if isinstance(command, SetChannel):
+        return f"setting channel {command.name!r}"
+    if isinstance(command, UseInstrument):
+        return f"instrument({command.name!r})"
+    return "the end of a note"
+
+
+def obituary(status: int, replay: Replay) -> str:
+    """Say in a sentence how an engine ended, and what it did last.
+
+    Parameters
+    ----------
+    status
+        The exit status of its process; negative for a signal.
+    replay
+        What its journal says.
+    """
+    cause = replay.unfinished or replay.last
+    during = f" during {describe(cause)}" if replay.unfinished and cause else ""
+    after = f" after {describe(cause)}" if cause and not replay.unfinished else ""
+    return f"The engine {_how(status)}{during or after}."
+
+
+def _how(status: int) -> str:
+    if status == ExitStatus.HUNG:
+        return "hung and was ended"
+    if status == ExitStatus.OUT_OF_MEMORY:
+        return "needed more memory than memory_limit allows and was ended"
+    if status >= 0:
+        return f"ended with status {status}"
+    try:
+        return f"crashed ({signal.Signals(-status).name})"
+    except ValueError:
+        return f"was ended by signal {-status}"

@@ -1,0 +1,214 @@
+"""What `make screenshots` does: the pictures in docs/images, taken of the real thing.
+
+The rule: a picture shows a state that was brought about as a user meets it, by JupyterLab, a kernel
+and an engine; nothing is written into the page for it.
+"""
+
+from __future__ import annotations
+
+import argparse
+import contextlib
+import sys
+import tempfile
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+from playwright.sync_api import expect
+
+# Started as a script, Python looks for modules beside it only.
+ROOT: Final = Path(__file__).resolve().parent.parent
+sys.path.insert(0, str(ROOT))
+
+from tests.e2e.chromium import Onlooker, chromium  # noqa: E402
+from tests.e2e.jupyter import JupyterServer  # noqa: E402
+from tests.e2e.lab import EXPOSED, LabNotebook  # noqa: E402
+from tests.e2e.panel import PANEL, panels, wait_for_state  # noqa: E402
+from tests.e2e.pulse import PulseServer  # noqa: E402
+from tests.e2e.waiting import wait_for  # noqa: E402
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping
+
+    from playwright.sync_api import Browser, Locator, Page
+
+IMAGES: Final = ROOT / "docs" / "images"
+FIRST_SOUND: Final = ROOT / "notebooks" / "01-first-sound.ipynb"
+IMPORT, SESSION = 1, 3
+"""Cells of the first notebook."""
+THEMES: Final = {"light": "JupyterLab Light", "dark": "JupyterLab Dark"}
+LOCAL: Final = {"VISUALCSOUND_AUDIO_OUTPUT_MODE": "local"}
+NO_DEVICE: Final = {
+    "PULSE_SERVER": "/nowhere",
+    "JACK_DEFAULT_SERVER": "nowhere",
+    "ORCHESTRON_AUDIO_DEVICE": "nowhere",
+}
+MARGIN: Final = 12
+STATE: Final = f"document.querySelector('{PANEL}')?.dataset.state"
+
+
+class Studio(NamedTuple):
+    """What every picture needs."""
+
+    pulse: PulseServer
+    browser: Browser
+    images: Path
+
+    @contextlib.contextmanager
+    def jupyter(self, environment: Mapping[str, str], theme: str) -> Iterator[JupyterServer]:
+        """Start a server with the first notebook, and JupyterLab in this theme."""
+        with tempfile.TemporaryDirectory(prefix="lab-") as folder:
+            server = JupyterServer(Path(folder), environment, [EXPOSED], [FIRST_SOUND])
+            server.set_lab("apputils-extension/themes", {"theme": THEMES[theme]})
+            with server:
+                yield server
+
+    @contextlib.contextmanager
+    def page(self, width: int, height: int, theme: str = "light", scale: int = 2) -> Iterator[Page]:
+        """Open a window for one picture."""
+        context = self.browser.new_context(
+            viewport={"width": width, "height": height},
+            device_scale_factor=scale,
+            color_scheme="dark" if theme == "dark" else "light",
+            locale="en-US",
+        )
+        try:
+            yield context.new_page()
+        finally:
+            context.close()
+
+    @contextlib.contextmanager
+    def lab_page(self, theme: str) -> Iterator[Page]:
+        with self.page(920, 700, theme) as page:
+            yield page
+
+    def save_panel(self, page: Page, name: str) -> None:
+        """Take the picture of the panel, and of the cell that made it."""
+        page.mouse.move(0, 0)
+        cell = page.locator(".jp-Notebook .jp-Cell", has=panels(page))
+        cell.scroll_into_view_if_needed()
+        around, panel = cell.bounding_box(), panels(page).bounding_box()
+        assert around is not None
+        assert panel is not None
+        right, bottom = panel["x"] + panel["width"], panel["y"] + panel["height"]
+        page.screenshot(
+            path=self.images / f"{name}.png",
+            clip={
+                "x": around["x"],
+                "y": around["y"],
+                "width": right - around["x"] + MARGIN,
+                "height": bottom - around["y"] + MARGIN,
+            },
+        )
+
+
+def panel_of(page: Page, jupyter: JupyterServer) -> tuple[LabNotebook, Locator]:
+    """Run the first notebook as far as its session; return it and its panel."""
+    notebook = LabNotebook(page, jupyter, FIRST_SOUND.name)
+    page.keyboard.press("Control+b")  # the file browser takes the room
+    notebook.run(IMPORT)
+    notebook.run(SESSION)
+    return notebook, notebook.panel(SESSION)
+
+
+def live_and_blocked(studio: Studio, theme: str) -> None:
+    """Listen, save, and open the notebook again in a browser that nobody has touched."""
+    with studio.jupyter({}, theme) as jupyter:
+        with studio.lab_page(theme) as page:
+            notebook, panel = panel_of(page, jupyter)
+            wait_for_state(panel, "live")
+            expect(panel.get_by_test_id("facts")).to_contain_text("1 listener")
+            studio.save_panel(page, f"panel-live-{theme}")
+            page.keyboard.press("Control+b")  # JupyterLab remembers it
+            notebook.save()
+        with studio.lab_page(theme) as page:
+            page.goto(jupyter.address(f"lab/tree/{FIRST_SOUND.name}"))
+            onlooker = Onlooker(page)
+            wait_for("blocked", lambda: onlooker.evaluate(STATE), limit=60.0)
+            # From here on the page is touched, which alone brings no sound.
+            page.keyboard.press("Control+b")
+            studio.save_panel(page, f"panel-blocked-{theme}")
+            wait_for_state(panels(page), "blocked")
+
+
+def error(studio: Studio, theme: str) -> None:
+    """Ask for the sound device of a machine that has none."""
+    with studio.jupyter({**LOCAL, **NO_DEVICE}, theme) as jupyter, studio.lab_page(theme) as page:
+        _, panel = panel_of(page, jupyter)
+        wait_for_state(panel, "error")
+        studio.save_panel(page, f"panel-error-{theme}")
+
+
+def local(studio: Studio, theme: str) -> None:
+    """Play on the machine's own sound device."""
+    environment = {**LOCAL, **studio.pulse.environment}
+    with studio.jupyter(environment, theme) as jupyter, studio.lab_page(theme) as page:
+        _, panel = panel_of(page, jupyter)
+        wait_for_state(panel, "local")
+        studio.save_panel(page, f"panel-local-{theme}")
+
+
+def first_sound(studio: Studio) -> None:
+    """Run the whole first notebook, cell by cell."""
+    with studio.jupyter({}, "light") as jupyter, studio.page(1000, 1500, scale=1) as page:
+        notebook, panel = panel_of(page, jupyter)
+        cells = page.evaluate(
+            "() => window.jupyterapp.shell.currentWidget.content.widgets"
+            ".map((cell) => cell.model.type)"
+        )
+        for index, kind in enumerate(cells):
+            if kind == "code" and index > SESSION:
+                notebook.run(index)
+        wait_for_state(panel, "live")
+        notebook.cell(0).scroll_into_view_if_needed()
+        page.mouse.move(0, 0)
+        page.screenshot(path=studio.images / "jupyterlab-first-sound.png")
+
+
+def client(studio: Studio) -> None:
+    """Start a session on the stand-alone page and hold a key."""
+    with studio.jupyter({}, "light") as jupyter, studio.page(760, 900) as page:
+        page.goto(jupyter.address("orchestron/client"))
+        page.get_by_role("button", name="Start a session").click()
+        wait_for_state(panels(page), "live")
+        keys = page.locator(".orchestron-key:not(.orchestron-black)")
+        keys.nth(4).hover()
+        page.mouse.down()
+        expect(keys.nth(4)).to_have_attribute("aria-pressed", "true")
+        expect(panels(page).get_by_test_id("facts")).to_contain_text("1 listener")
+        page.locator("#orchestron-client").screenshot(path=studio.images / "client.png")
+        page.mouse.up()
+
+
+def pictures(studio: Studio) -> dict[str, Callable[[], None]]:
+    """Return what there is to take."""
+    of_panel = {"live,blocked": live_and_blocked, "error": error, "local": local}
+    made: dict[str, Callable[[], None]] = {
+        f"panel-{states}-{theme}": partial(take, studio, theme)
+        for theme in THEMES
+        for states, take in of_panel.items()
+    }
+    whole = {"jupyterlab-first-sound": first_sound, "client": client}
+    return made | {name: partial(take, studio) for name, take in whole.items()}
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description="Make the pictures in docs/images.")
+    parser.add_argument("--only", metavar="TEXT", default="", help="those with this in their name")
+    parser.add_argument("--output", type=Path, metavar="FOLDER", default=IMAGES)
+    options = parser.parse_args()
+    options.output.mkdir(parents=True, exist_ok=True)
+    with contextlib.ExitStack() as stack:
+        folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="pulse-")))
+        pulse = stack.enter_context(PulseServer(folder))
+        browser = stack.enter_context(chromium(pulse.environment))
+        for name, take in pictures(Studio(pulse, browser, options.output)).items():
+            if options.only in name:
+                print(name, flush=True)
+                take()
+    for image in sorted(options.output.glob("*.png")):
+        print(f"{image.stat().st_size / 1000:6.0f} kB  {image.name}")
+
+
+if __name__ == "__main__":
+    main()
