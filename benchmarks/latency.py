@@ -1,7 +1,8 @@
 """Command to ear: how long a note takes from the call to the sound.
 
 The rule: click by click, subject and control take turns, on both sides, at times that no packet
-and no block of the sink can be in step with.
+and no block of the sink can be in step with. Their sides differ, so that a late click of one is
+never taken for the next one of the other.
 """
 
 from __future__ import annotations
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
     """Plays a click on a side; returns the monotonic time just before."""
 
 NAME: Final = "command to ear"
-PATIENCE: Final = 0.6
+PATIENCE: Final = 0.8
 """Seconds after which a click is taken for lost."""
 SCATTER: Final = 0.25
 
@@ -44,7 +45,7 @@ def measure(stand: Stand, effort: Effort) -> list[Figure]:
                 uncertainties.append(1000 * uncertainty)
                 for index in range(effort.clicks):
                     ours.append(_delay(stand, _player_click(player), index % 2))
-                    control.append(_delay(stand, page_click, index % 2))
+                    control.append(_delay(stand, page_click, 1 - index % 2))
     return [
         _figure("orchestron", ours),
         _figure("in-page click", control),
@@ -67,7 +68,10 @@ def _delay(stand: Stand, click: Click, side: int) -> float | None:
     mark = stand.pulse.mark()
     commanded = click(side)
     heard = clicks.onset(stand.pulse.since(mark, PATIENCE)[:, side])
-    return None if heard is None else 1000 * (stand.clock.time_of(mark + heard) - commanded)
+    if heard is None:
+        time.sleep(PATIENCE)  # it may come yet, and must not be taken for the next one
+        return None
+    return 1000 * (stand.clock.time_of(mark + heard) - commanded)
 
 
 def _figure(subject: str, delays: list[float | None]) -> Figure:

@@ -22,11 +22,14 @@ if TYPE_CHECKING:
     from .notebook.engine_line import EngineRestartedWarning
     from .notebook.instrument import Instrument, Note
     from .notebook.panel import RuntimePanel
+    from .notebook.render import RenderWarning, render
+    from .notebook.rendering import ClippingWarning, Rendering
     from .notebook.session import AudioDeviceWarning, Session
 
 __all__ = [
     "ArgumentError",
     "AudioDeviceWarning",
+    "ClippingWarning",
     "CompileError",
     "CsoundMissingError",
     "EngineError",
@@ -34,18 +37,25 @@ __all__ = [
     "Instrument",
     "Note",
     "OrchestronError",
+    "RenderWarning",
+    "Rendering",
     "RuntimePanel",
     "Session",
     "__version__",
+    "render",
 ]
 
 _PLACES = {
     "AudioDeviceWarning": ".notebook.session",
     "EngineRestartedWarning": ".notebook.engine_line",
+    "ClippingWarning": ".notebook.rendering",
     "Instrument": ".notebook.instrument",
     "Note": ".notebook.instrument",
+    "RenderWarning": ".notebook.render",
+    "Rendering": ".notebook.rendering",
     "RuntimePanel": ".notebook.panel",
     "Session": ".notebook.session",
+    "render": ".notebook.render",
 }
 
 

@@ -16,11 +16,11 @@ import msgspec
 
 from .child_process import ChildProcess
 from .errors import EngineError
-from .offline_protocol import Failed, Progress, Rendered, Report, Work, decoder
+from .offline_protocol import ABOUT_OUTPUT, Failed, Progress, Rendered, Report, Work, decoder
 from .protocol import error_from
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Generator
 
 _ESCAPES: Final = re.compile(r"\x1b\[[\d;]*m")
 _WORDS_SHOWN: Final = 8
@@ -41,7 +41,7 @@ class OfflineProcess(ChildProcess):
         self._reports: SimpleQueue[Report | None] = SimpleQueue()
         self._seconds = 0.0
 
-    def render(self, work: Work) -> Iterator[Report]:
+    def render(self, work: Work) -> Generator[Report, None, None]:
         """Do the work; yields what the renderer reports, and ends with it.
 
         Raises
@@ -74,7 +74,7 @@ class OfflineProcess(ChildProcess):
             assert self._watcher is not None
             self._watcher.join(2.0)
 
-    def _until_the_end(self) -> Iterator[Report]:
+    def _until_the_end(self) -> Generator[Report, None, None]:
         is_rendered = False
         while True:
             try:
@@ -109,7 +109,7 @@ class OfflineProcess(ChildProcess):
 
     def _told(self) -> str:
         lines = [_ESCAPES.sub("", line).strip() for line in self.last_words.splitlines()]
-        told = [line for line in lines if line][-_WORDS_SHOWN:]
+        told = [line for line in lines if line and not ABOUT_OUTPUT.search(line)][-_WORDS_SHOWN:]
         return " Its last words:\n" + "\n".join(told) if told else ""
 
     def _listen(self, stdout: IO[bytes]) -> None:

@@ -6,14 +6,15 @@ open; it has no name any more once the renderer has said :class:`Started`.
 
 from __future__ import annotations
 
+import re
 from typing import Final, TypeAlias
 
 import msgspec
 
-from .protocol import CsoundMessage, ErrorObject, Message
+from .protocol import CsoundMessage, ErrorObject
 
 
-class Work(Message):
+class Work(msgspec.Struct, frozen=True):
     """The first line on the renderer's stdin; the pipe stays open as its lifeline.
 
     The piece is a CSD in the file `path`, or the text of one, or an orchestra with its score.
@@ -34,7 +35,7 @@ class Work(Message):
     ksmps: int = 0
 
 
-class Started(Message, tag="started"):
+class Started(msgspec.Struct, frozen=True, tag="started"):
     """Csound has compiled; `notes` are options of the CSD that do not hold here."""
 
     sample_rate: float
@@ -42,22 +43,25 @@ class Started(Message, tag="started"):
     notes: tuple[str, ...] = ()
 
 
-class Progress(Message, tag="progress"):
+class Progress(msgspec.Struct, frozen=True, tag="progress"):
     """So many seconds of sound are there, and Csound printed these since the last time."""
 
     seconds: float
     messages: tuple[CsoundMessage, ...] = ()
 
 
-class Rendered(Message, tag="rendered"):
+class Rendered(msgspec.Struct, frozen=True, tag="rendered"):
     """All samples are in the file; Csound has yet to close its own."""
 
     frames: int
 
 
-class Failed(Message, tag="failed"):
+class Failed(msgspec.Struct, frozen=True, tag="failed"):
     error: ErrorObject
 
 
 Report: TypeAlias = Started | Progress | Rendered | Failed
+ABOUT_OUTPUT: Final = re.compile(r"\d+ sample blks of|\d+-byte blks of|audio buffer|sample-frame")
+"""What Csound prints about the output that it does not have here; of no use to anybody."""
+
 decoder: Final[msgspec.json.Decoder[Report]] = msgspec.json.Decoder(Report)

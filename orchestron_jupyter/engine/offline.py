@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Final
 import msgspec
 
 from ..errors import ArgumentError, CompileError
-from ..offline_protocol import Failed, Progress, Rendered, Report, Started, Work
+from ..offline_protocol import ABOUT_OUTPUT, Failed, Progress, Rendered, Report, Started, Work
 from ..protocol import error_object
 from .csd_options import split, without_options
 from .csound_library import load_csound
@@ -91,7 +91,9 @@ class OfflineRenderer:
         path = Path.cwd() / _FILE_NAME
         path.write_bytes(without_options(piece.text).encode(ANY_BYTE))
         os.chdir(work.directory)
-        messages = piece.with_its_lines(lambda: host.start_as_command((str(path), *kept), piece.shown))
+        messages = piece.with_its_lines(
+            lambda: host.start_as_command((str(path), *kept), piece.shown)
+        )
         if not 0 < host.sample_rate < float("inf"):
             msg = f"Csound can't run at a sample rate of {host.sample_rate:g} Hz."
             raise CompileError(msg)
@@ -120,7 +122,8 @@ class OfflineRenderer:
 
     def _tell(self, messages: list[CsoundMessage]) -> None:
         self._reported = time.monotonic()
-        self._report(Progress(self._frames / self._host.sample_rate, tuple(messages)))
+        news = tuple(message for message in messages if not ABOUT_OUTPUT.search(message.text))
+        self._report(Progress(self._frames / self._host.sample_rate, news))
 
 
 def _endless(what: str) -> str:

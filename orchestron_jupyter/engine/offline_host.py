@@ -86,6 +86,8 @@ class OfflineHost(CsoundHost):
         ndarray
             Of shape (n, channels), full scale 1; empty when the performance is over.
         """
+        if self._finished:  # after `exitnow` Csound would play on
+            return self._buffer[:0]
         room = len(self._buffer) - self._filled
         if self.ksmps < SHORT_CYCLE and room == len(self._buffer) and frames >= room > 0:
             return self._render_buffer()

@@ -8,6 +8,8 @@ A p-field is named by a comment in the instrument::
     instr Bell
       ; p4 freq = 440 [20, 20000] Hz: pitch
       ; p5 amp = 0.5 [0, 1]: loudness
+
+The comment in the lines right above `instr` says what the instrument is.
 """
 
 from __future__ import annotations
@@ -83,11 +85,25 @@ def instruments(orchestra: str) -> tuple[InstrumentDescription, ...]:
     found: dict[str, InstrumentDescription] = {}
     for match in _INSTRUMENT.finditer(plain):
         parameters = _parameters(orchestra[match.start(2) : match.end(2)])
+        meaning = _comment_above(orchestra, match.start())
         for name in re.split(r"[\s,]+", match.group(1).strip()):
             plain_name = name.lstrip("+")
             if plain_name:
-                found[plain_name] = InstrumentDescription(plain_name, parameters)
+                found[plain_name] = InstrumentDescription(plain_name, parameters, meaning=meaning)
     return tuple(found.values())
+
+
+def _comment_above(text: str, end: int) -> str:
+    """Return the comment in the lines right above the line that begins at `end`."""
+    lines: list[str] = []
+    while end > 0:
+        start = text.rfind("\n", 0, end - 1) + 1
+        line = text[start:end].strip()
+        if not line.startswith((";", "//")):
+            break
+        lines.append(line.strip(" \t;/-=*"))
+        end = start
+    return " ".join(line for line in reversed(lines) if line)
 
 
 def _parameters(body: str) -> tuple[Parameter, ...]:

@@ -70,9 +70,10 @@ class Output:
 
     def add(self, block: NDArray[np.float64]) -> None:
         """Take a block of shape (n, nchnls), in Csound's scale."""
-        if not np.isfinite(block).all():
-            self.replaced_samples += int(block.size - np.isfinite(block).sum())
-            block = np.nan_to_num(block, nan=0.0, posinf=0.0, neginf=0.0)
+        finite = np.isfinite(block)
+        if not finite.all():
+            self.replaced_samples += int(block.size - finite.sum())
+            block = np.where(finite, block, 0.0)
         stereo = block @ self._matrix
         if self._resampler is not None:
             stereo = self._resampler.resample_chunk(stereo)

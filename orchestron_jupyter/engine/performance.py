@@ -56,6 +56,7 @@ class Performance:
         self._paced_by_device = False
         self._pts = 0
         self._base_time = 0.0
+        self._time = 0.0
         self._cycles = 0
         self._progress = 0
         self._clipped_before = 0
@@ -83,8 +84,7 @@ class Performance:
     @property
     def engine_time(self) -> float:
         """Seconds of sound rendered since the engine started; never goes back."""
-        host = self.host
-        return self._base_time + (self._cycles * host.ksmps / host.sample_rate if host.ksmps else 0)
+        return self._time
 
     @property
     def progress(self) -> int | None:
@@ -111,21 +111,18 @@ class Performance:
     def restart_host(self, start: Callable[[], bool]) -> None:
         """Let `start` begin a new performance; it says whether a sound device sets the pace.
 
-        Whatever it raises is raised, and there is silence until a next start succeeds.
+        If it raises, the performance before goes on as if nothing had been asked.
         """
-        self._base_time = self.engine_time
+        self._paced_by_device = start()
+        host = self.host
+        self._base_time = self._time
         self._cycles = 0
         self.commands.forget_scheduled()
         self._clipped_before = self.clipped_samples
         self._replaced_before = self.replaced_samples
-        self._paced_by_device = False
-        try:
-            self._paced_by_device = start()
-        finally:
-            host = self.host
-            self._output = Output(host.sample_rate or RATE, host.nchnls or 2, host.zero_dbfs)
-            self._clock.restart()
-            self.score_ended = False
+        self._output = Output(host.sample_rate, host.nchnls, host.zero_dbfs)
+        self._clock.restart()
+        self.score_ended = False
 
     def _run(self) -> None:
         _raise_priority()
@@ -153,11 +150,12 @@ class Performance:
     def _cycle(self) -> None:
         host = self.host
         half_a_cycle = 0.5 * host.ksmps / host.sample_rate
-        self.commands.run_due(self.engine_time + half_a_cycle)
+        self.commands.run_due(self._time + half_a_cycle)
         if not host.perform():
             self.score_ended = True
         self._cycles += 1
         self._progress += 1
+        self._time = self._base_time + self._cycles * host.ksmps / host.sample_rate
 
 
 def _raise_priority() -> None:

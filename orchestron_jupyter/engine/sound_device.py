@@ -77,7 +77,10 @@ class SoundDevice:
                 return ""
         self._module = ""
         named = f" {self._settings.audio_device!r}" if self._settings.audio_device else ""
-        return f"No sound device{named} could be opened on this machine. Tried " + "; ".join(tried)
+        return (
+            f"No sound device{named} could be opened on this machine. Tried {'; '.join(tried)}. "
+            "Name another by audio_module and audio_device, or choose audio_output_mode=streaming."
+        )
 
     def _candidates(self) -> tuple[str, ...]:
         if self._settings.audio_module:
@@ -92,5 +95,5 @@ class SoundDevice:
 
 
 def _reason(message: str) -> str:
-    """Return why a device did not open, without what Csound adds, for alsa with no space between."""
+    """Return why a device did not open, without what Csound adds (for alsa with no space)."""
     return message.partition(_ADDED)[0].strip() or message

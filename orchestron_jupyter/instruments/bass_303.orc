@@ -40,7 +40,7 @@ instr bass_303
   aCut limit iCutoff * iTrack * exp(5 * log(2) * iSweep * aSweep), 30, min(16000, sr * 0.4)
   iFeedback = 0.5 + 14.5 * iResonance
   aTone diode_ladder aSaw + aSquare, aCut, iFeedback, 1, 1.5
-  aTone = tanh(atone(aTone, 10) * (1 + 0.35 * iFeedback) * (1 + 0.6 * iAccent))
+  aTone = atone(tanh(aTone * (1 + 0.35 * iFeedback) * (1 + 0.6 * iAccent)), 10)
 
   aEnv linsegr 0, 0.003, 1, iRelease, 0
   aEnv = aEnv * aEnv * (3 - 2 * aEnv)

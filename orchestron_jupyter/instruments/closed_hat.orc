@@ -28,13 +28,15 @@ instr closed_hat
   aHissL noise sqrt(sr / 48000), 0
   aHissR noise sqrt(sr / 48000), 0
   aHissR = 0.5 * aHissL + 0.87 * aHissR
-  aHatL butterhp aMetal * (0.5 * sqrt(iMetal)) + aHissL * sqrt(1 - iMetal), 5200 + 1500 * iFreq
-  aHatR butterhp aMetal * (0.5 * sqrt(iMetal)) + aHissR * sqrt(1 - iMetal), 5200 + 1500 * iFreq
-  aHatL butterlp aHatL, 9000 + 7000 * iAmp
-  aHatR butterlp aHatR, 9000 + 7000 * iAmp
+  iLow = min(5200 + 1500 * iFreq, sr * 0.35)
+  iHigh = min(9000 + 7000 * iAmp, sr * 0.45)
+  aHatL butterhp aMetal * (0.5 * sqrt(iMetal)) + aHissL * sqrt(1 - iMetal), iLow
+  aHatR butterhp aMetal * (0.5 * sqrt(iMetal)) + aHissR * sqrt(1 - iMetal), iLow
+  aHatL butterlp aHatL, iHigh
+  aHatR butterlp aHatR, iHigh
   aEnv expseg 1, iLength, 0.0001, 1, 0.0001
   aEnv = (aEnv - 0.0001) * linseg:a(0, 0.0006, 1, 1, 1)
-  aEnv = aEnv * (iAmp * 2.4)
+  aEnv = aEnv * (iAmp * 2.05)
   aL = tanh(aHatL * aEnv) * (0.6 * 0dbfs)
   aR = tanh(aHatR * aEnv) * (0.6 * 0dbfs)
   aL = aL * sqrt(1 - iPan)

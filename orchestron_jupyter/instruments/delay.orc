@@ -14,6 +14,9 @@ instr delay
   iReverb limit p9, 0, 1
   iTail limit iTime * (2 + 6.91 / -log(max(iFeedback, 0.001))), 0.1, 60
   xtratim iTail + 0.05
+  ; Whatever is mixed into the channels orchestron_delay_left and _right is heard here. Look at
+  ; orchestron_delay_heard first, as the library's instruments do: it is the k-cycle (timek) in
+  ; which this was last done.
   ; the newest note has the bus: it empties it in every k-cycle, and says so
   iNote chnget "orchestron_delay_notes"
   iNote = iNote + 1

@@ -27,7 +27,7 @@ instr electric_piano
   iTop = min(16000, sr * 0.42)
   iTine = max(1, min(14, int(iTop / iFreq) - 1))
   iTineIndex = (iTine > 3 ? (0.12 + 0.5 * iBright) * (0.3 + 1.4 * iAmp) : 0)
-  iBark = min((0.35 + 0.9 * iBright) * (0.25 + 2.2 * iAmp * iAmp), iTop / iFreq / 3)
+  iBark = min((0.35 + 0.9 * iBright) * (0.5 + 1.9 * iAmp * iAmp), iTop / iFreq / 3)
   kTine expseg 1, 0.25 + 20 / iFreq, 0.02, 1, 0.01
   kBark expseg 1, iDecay * 0.35, 0.12, iDecay, 0.05
   kTone expseg 1, 0.08, 0.8, iDecay, 0.0008, iDecay, 0.000001

@@ -30,12 +30,13 @@ instr flute
   aBlow linsegr 0, iAttack, 1, iRelease, 0
   aBlow = aBlow * aBlow * (3 - 2 * aBlow)
   aChiff expseg 1, 0.09, 0.01, 1, 0.001
+  iTop = min(9000, sr * 0.3)
   aAir noise sqrt(sr / 48000), 0
-  aAir butterbp aAir, min(iFreq * 1.5 + 300, 9000), min(iFreq * 2 + 400, 9000)
+  aAir butterbp aAir, min(iFreq * 1.5 + 300, iTop), min(iFreq * 2 + 400, iTop)
   iOver = 1 / (1 + iFreq / 1500)
   iDrive = 0.5 + (0.9 + 2.2 * iAmp) * iOver
   aSway poscil iDrive, kFreq
-  aJet = tanh(aSway + aAir * (iBreath * (0.35 + 1.2 * aChiff)) + 0.35 * iOver)
+  aJet = tanh(aSway + aAir * (iBreath * (0.35 + 1.2 * aChiff)) + 0.6 * iOver)
   aJet = (aJet + aAir * (0.22 * iBreath)) * aBlow * (1 + 0.12 * interp(kVibrato))
   ; the bore
   aBore streson atone(aJet, 10), kFreq, 0.86
@@ -44,7 +45,7 @@ instr flute
   aEnd linsegr 1, 1, 1, iRelease + 0.03, 0
   aTone = aBore * aEnd * (iAmp * 0.0245 * 0dbfs)
   aElse noise sqrt(sr / 48000), 0
-  aElse butterbp aElse, min(iFreq * 2 + 500, 9000), min(iFreq * 2 + 400, 9000)
+  aElse butterbp aElse, min(iFreq * 2 + 500, iTop), min(iFreq * 2 + 400, iTop)
   aWhisper = aBlow * aEnd * (iAmp * iBreath * 0.012 * 0dbfs)
   aL = aTone + aAir * aWhisper
   aR = aTone + aElse * aWhisper

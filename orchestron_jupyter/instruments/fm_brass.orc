@@ -30,13 +30,14 @@ instr fm_brass
 
   aEnv linsegr 0, iAttack, 1, 0.25, 0.85, 1, 0.85, iRelease, 0
   kBlare linsegr 0.05, iAttack * 1.1, 1, 0.3, 0.72, 1, 0.72, iRelease * 0.8, 0.05
-  iIndex = min((0.5 + 4.5 * iBright) * (0.35 + 1.3 * iAmp), 11000 / iFreq)
+  iIndex = min((0.6 + 5.4 * iBright) * (0.35 + 1.3 * iAmp), 11000 / iFreq)
   kIndex = iIndex * kBlare
   aL foscili 1, iFreq * (0.9994 + kFind + kVibrato + kWaverL), 1, 1.0006, kIndex, -1
   aR foscili 1, iFreq * (1.0006 + kFind + kVibrato + kWaverR), 1, 0.9994, kIndex * 0.9, -1
   aBoth foscili 0.7, iFreq * (1 + kFind + kVibrato), 1, 1, kIndex * 0.6, -1
+  iAir = min(iFreq * 3, 9000, sr * 0.3)
   aBreath noise sqrt(sr / 48000), 0
-  aBreath = butterbp(aBreath, min(iFreq * 3, 9000), min(iFreq * 3, 9000))
+  aBreath = butterbp(aBreath, iAir, iAir)
   aBreath = aBreath * expseg:a(0.2, 0.12, 0.01, 1, 0.005)
 
   aEnv = aEnv * aEnv * (3 - 2 * aEnv) * (iAmp * 0.19 * 0dbfs)

@@ -1,3 +1,7 @@
+gi_orchestron_wave ftgen 0, 0, 8192, 10, 1, 0.5, 0.4, 0.25, 0.2, 0.12, 0.1, 0.06
+gi_orchestron_sine ftgen 0, 0, 8192, 10, 1
+gi_orchestron_window ftgen 0, 0, 8192, 20, 2, 1
+
 ; A granular texture: a cloud of short grains of sound around one pitch, scattered left and right.
 instr granular_texture
   ; p4 freq = 261.63 [20, 8000] Hz: pitch
@@ -26,11 +30,8 @@ instr granular_texture
   iDelay limit p15, 0, 1
   xtratim iRelease + 0.05
 
-  iWave ftgenonce 0, 0, 8192, 10, 1, 0.5, 0.4, 0.25, 0.2, 0.12, 0.1, 0.06
-  iSine ftgenonce 0, 0, 8192, 10, 1
-  iWindow ftgenonce 0, 0, 8192, 20, 2, 1
   iTop = min(18000, sr * 0.42)
-  iTable = (iFreq * 8 > iTop ? iSine : iWave)
+  iTable = (iFreq * 8 > iTop ? gi_orchestron_sine : gi_orchestron_wave)
   iSpread = iFreq * (2 ^ (iScatter / 12) - 1)
   iSpread = min(iSpread, iTop - iFreq)
   iOverlap = max(1, iDensity * 1.4 * iGrain)
@@ -38,12 +39,12 @@ instr granular_texture
   kDensityL rspline iDensity * 0.6, iDensity * 1.4, 1, 5
   kDensityR rspline iDensity * 0.6, iDensity * 1.4, 1, 5
   iMost = ceil(iDensity * 1.4 * iGrain) + 4
-  aL grain3 iFreq, 0, iSpread, 0.5, iGrain, kDensityL, iMost, iTable, iWindow, 0, 0, int(iSeed), 0
-  aR grain3 iFreq, 0, iSpread, 0.5, iGrain, kDensityR, iMost, iTable, iWindow, 0, 0, int(iSeed) + 7, 0
+  aL grain3 iFreq, 0, iSpread, 0.5, iGrain, kDensityL, iMost, iTable, gi_orchestron_window, 0, 0, int(iSeed), 0
+  aR grain3 iFreq, 0, iSpread, 0.5, iGrain, kDensityR, iMost, iTable, gi_orchestron_window, 0, 0, int(iSeed) + 7, 0
   iHigh = min(iFreq * 2, iTop)
   iHighSpread = min(iSpread * 2, iTop - iHigh)
-  aHighL grain3 iHigh, 0, iHighSpread, 0.5, iGrain * 0.7, kDensityR, iMost, iSine, iWindow, 0, 0, int(iSeed) + 13, 0
-  aHighR grain3 iHigh, 0, iHighSpread, 0.5, iGrain * 0.7, kDensityL, iMost, iSine, iWindow, 0, 0, int(iSeed) + 19, 0
+  aHighL grain3 iHigh, 0, iHighSpread, 0.5, iGrain * 0.7, kDensityR, iMost, gi_orchestron_sine, gi_orchestron_window, 0, 0, int(iSeed) + 13, 0
+  aHighR grain3 iHigh, 0, iHighSpread, 0.5, iGrain * 0.7, kDensityL, iMost, gi_orchestron_sine, gi_orchestron_window, 0, 0, int(iSeed) + 19, 0
 
   kCut rspline 0.8, 1.2, 0.1, 0.6
   kCut limit kCut * (iFreq * (1.2 + 4 * iBright) + 7000 * iBright * iBright + 200), 100, iTop

@@ -20,8 +20,8 @@ instr noise_percussion
   xtratim iLength + 0.02
   turnoff  ; its release is all of its sound, however long the note is
 
-  aBurst noise sqrt(sr / 48000), 0
-  aBurst tone aBurst, 3000 + 12000 * iAmp
+  aBurst noise 1, 0
+  aBurst tone aBurst, min(3000 + 12000 * iAmp, sr * 0.45)
   kFall expseg 2 ^ (iSweep / 12), iDecay * 0.4, 1, 1, 1
   iTop = min(14000, sr * 0.4)
   iWidth = 2 ^ (1 - 7 * iTone)

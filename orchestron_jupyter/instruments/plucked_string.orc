@@ -11,7 +11,7 @@ instr plucked_string
   ; p12 delay = 0 [0, 1]: how much goes to the instrument `delay`
   iFreq limit p4, 20, 8000
   iAmp limit p5, 0, 1
-  iBright limit p6 + 0.5 * (iAmp - 0.5), 0, 1
+  iBright limit p6 + 0.8 * (iAmp - 0.5), 0, 1
   iPosition limit (p7 == 0 ? 0.2 : p7), 0.02, 0.5
   iDecay limit (p8 == 0 ? 3 : p8), 0.1, 15
   iRelease limit (p9 == 0 ? 0.25 : p9), 0.02, 5
@@ -48,7 +48,7 @@ instr plucked_string
   aR tone aR + aRing, kCut
 
   aEnv linsegr 1, 1, 1, iRelease, 0
-  aEnv = aEnv * aEnv * iAmp
+  aEnv = aEnv * aEnv * (iAmp * 0.74)
   aNear = (aL + 0.15 * aR + 0.12 * aBody) * aEnv
   aFar = (aR + 0.15 * aL + 0.12 * aBody) * aEnv
   aL = tanh(aNear) * 0dbfs

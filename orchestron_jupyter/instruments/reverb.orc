@@ -12,6 +12,9 @@ instr reverb
   iWidth limit p8, 0, 1
   iTail = iDecay * 1.3 + iPredelay + 0.1
   xtratim iTail + 0.05
+  ; Whatever is mixed into the channels orchestron_reverb_left and _right is heard here. Look at
+  ; orchestron_reverb_heard first, as the library's instruments do: it is the k-cycle (timek) in
+  ; which this was last done.
   ; the newest note has the bus: it empties it in every k-cycle, and says so
   iNote chnget "orchestron_reverb_notes"
   iNote = iNote + 1
@@ -40,7 +43,8 @@ instr reverb
   aSide = 0.5 * iWidth * (aWetL - aWetR)
   aEnd linsegr 1, 1, 1, iTail, 0
   aEnd = limit(aEnd * 8, 0, 1)
-  aL = (aMid + aSide) * aEnd * iAmp
-  aR = (aMid - aSide) * aEnd * iAmp
+  iLevel = iAmp * 1.78 * sqrt(1 - iLoop * iLoop)  ; a longer hall is not a louder one
+  aL = (aMid + aSide) * aEnd * iLevel
+  aR = (aMid - aSide) * aEnd * iLevel
   outs aL, aR
 endin

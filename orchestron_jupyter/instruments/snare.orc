@@ -21,15 +21,16 @@ instr snare
   kFall expseg 1.5, 0.03, 1.02, 0.2, 1, 1, 1
   aHead poscil 1, iFreq * kFall
   aHead = (aHead + 0.6 * poscil:a(1, iFreq * 1.78 * kFall)) * expseg:a(1, iDecay * 0.6, 0.001, 1, 0.00001)
+  iHigh = min(6000 + 9000 * iAmp, sr * 0.45)
   aWires noise sqrt(sr / 48000), 0
   aElse noise sqrt(sr / 48000), 0
-  aWires butterlp butterhp(aWires, 900), 6000 + 9000 * iAmp
-  aElse butterlp butterhp(aElse, 900), 6000 + 9000 * iAmp
+  aWires butterlp butterhp(aWires, 900), iHigh
+  aElse butterlp butterhp(aElse, 900), iHigh
   aHit noise sqrt(sr / 48000), 0
   aHit = butterbp(aHit, 2500, 3000) * expseg:a(1, 0.015, 0.001, 1, 0.00001)
   aRattle = (expseg:a(1, iLength, 0.0001, 1, 0.0001) - 0.0001) * sqrt(iWires)
   aEnv linseg 0, 0.0008, 1, iLength - 0.02, 1, 0.01, 0, 1, 0
-  aEnv = aEnv * (iAmp * 2.3)
+  aEnv = aEnv * (iAmp * 2)
   aBoth = aHead * sqrt(1 - iWires) + 0.5 * aHit
   aL = tanh((aBoth + (aWires + 0.4 * aElse) * aRattle) * aEnv) * (0.7 * 0dbfs)
   aR = tanh((aBoth + (aWires - 0.4 * aElse) * aRattle) * aEnv) * (0.7 * 0dbfs)

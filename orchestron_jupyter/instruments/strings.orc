@@ -34,12 +34,13 @@ instr strings
   a2 vco2 1, iFreq * (1.0012 - kTune1 + kVibrato2), 0, 0, frac(iPhase + 0.41)
   a3 vco2 1, iFreq * (0.9991 + kTune2 + kVibrato3), 0, 0, frac(iPhase + 0.67)
   a4 vco2 1, iFreq * (1.0014 - kTune2 + kVibrato4), 0, 0, frac(iPhase + 0.93)
+  iTop = min(9000, sr * 0.3)
   aBow noise sqrt(sr / 48000), 0
-  aBow butterbp aBow, min(iFreq * 4, 9000), min(iFreq * 4, 9000)
+  aBow butterbp aBow, min(iFreq * 4, iTop), min(iFreq * 4, iTop)
   aBow = aBow * linseg:a(0.5, iAttack + 0.1, 0.12, 1, 0.12)
 
   kSwell linsegr 0.55, iAttack * 1.3 + 0.05, 1, iRelease, 0.5
-  kCut limit (iFreq * (1.2 + 3 * iBright) + 500 + 5500 * iBright * iBright) * kSwell, 100, 15000
+  kCut limit (iFreq * (1.2 + 3 * iBright) + 500 + 5500 * iBright * iBright) * kSwell, 100, min(15000, sr * 0.4)
   aL zdf_2pole a1 + 0.4 * a2 + 0.75 * a3 + aBow, kCut, 0.6
   aR zdf_2pole a2 + 0.4 * a1 + 0.75 * a4 + aBow, kCut, 0.6
   ; the wood: what every string shares

@@ -30,7 +30,7 @@ instr warm_pad
   aSub vco2 0.7, iFreq * 0.5, 12
 
   kOpen linsegr 0.35, iAttack * 1.5 + 0.3, 1, iRelease, 0.3
-  kCut limit iFreq * (1.5 + 7 * iBright * kOpen) + 180, 60, 14000
+  kCut limit iFreq * (1.5 + 7 * iBright * kOpen) + 180, 60, min(14000, sr * 0.4)
   aL zdf_ladder aL1 + aL2 + aSub, kCut, 0.9
   aR zdf_ladder aR1 + aR2 + aSub, kCut, 0.9
 

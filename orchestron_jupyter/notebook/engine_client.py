@@ -14,7 +14,7 @@ from concurrent.futures import TimeoutError as FutureTimeoutError
 from typing import TYPE_CHECKING, Final, TypeVar
 
 from websockets.exceptions import ConnectionClosed
-from websockets.sync.client import connect
+from websockets.sync.client import connect, unix_connect
 
 from .. import protocol
 from ..control_socket import MESSAGE_LIMIT, WIRE_LOG, connected_socket, handshake_headers
@@ -63,10 +63,11 @@ class EngineClient:
         self._numbers = itertools.count(1)
         self._waiting: dict[int | str, Future[protocol.Envelope]] = {}
         self._open = contextlib.ExitStack()
+        dial = unix_connect if address.path else connect  # a Unix socket knows no TCP_NODELAY
         try:
             self._connection: ClientConnection = self._open.enter_context(
-                connect(
-                    "ws://engine/",
+                dial(
+                    uri="ws://engine/",
                     sock=connected_socket(address),
                     additional_headers=handshake_headers(address),
                     compression=None,

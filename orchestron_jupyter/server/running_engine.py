@@ -82,7 +82,9 @@ class RunningEngine:
             self._client = await EngineClient.connect(self._ready.address, self._receive)
         except asyncio.CancelledError:
             await self.stop()
-            await asyncio.wait({starting})  # the thread can't be cancelled, but has nothing to do
+            # The thread can't be cancelled, but has nothing to do any more. How it failed is of no
+            # interest, and has to be fetched all the same.
+            await asyncio.gather(starting, return_exceptions=True)
             raise
         except OSError as error:
             await self.stop()

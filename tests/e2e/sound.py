@@ -39,9 +39,18 @@ def peak_frequency(signal: Signal, rate: float = RATE) -> float:
     spectrum = np.abs(np.fft.rfft(signal * _gaussian(len(signal))))
     spectrum[: round(LOWEST_PITCH * len(signal) / rate)] = 0.0
     peak = int(np.argmax(spectrum[:-1]))
-    left, middle, right = np.log(spectrum[peak - 1 : peak + 2] + np.finfo(float).tiny)
+    left, middle, right = np.log(spectrum[peak - 1 : peak + 2] + 1e-300)
     offset = 0.5 * (left - right) / (left - 2.0 * middle + right)
     return float((peak + offset) * rate / len(signal))
+
+
+def steady_pitch(signal: Signal, rate: float = RATE) -> float:
+    """Return the frequency of a steady tone in Hz, to better than 0.1 Hz.
+
+    It is the median of what half seconds have, so that a stall of the machine, at which the tone
+    jumps in phase, does not count.
+    """
+    return float(np.median([peak_frequency(part, rate) for part in _parts(signal, 0.5, rate)]))
 
 
 def tone_level_db(signal: Signal, frequency: float, rate: float = RATE) -> float:
@@ -65,7 +74,7 @@ def separation_db(
     """
     return max(
         _separation_db(part, left_frequency, right_frequency, rate)
-        for part in _parts(recording, rate)
+        for part in _parts(recording, 1.0, rate)
     )
 
 
@@ -86,13 +95,14 @@ def rms_dbfs(signal: Signal) -> float:
 
 
 def steady_level_dbfs(signal: Signal, rate: float = RATE) -> float:
-    """Return the level of something steady: the median of its tenths of a second.
+    """Return the level of something steady: what the loudest of its tenths of a second reach.
 
     So a stall of the machine, which makes some of them quieter, does not count.
     """
     length = round(0.1 * rate)
     starts = range(0, len(signal) - length + 1, length)
-    return float(np.median([rms_dbfs(signal[start : start + length]) for start in starts]))
+    levels = [rms_dbfs(signal[start : start + length]) for start in starts]
+    return float(np.percentile(levels, 90))
 
 
 def gaps(
@@ -124,9 +134,9 @@ def onsets(
     return [float(each) / rate for each in loud[first]]
 
 
-def _parts(recording: Signal, rate: float) -> Iterator[Signal]:
-    """Yield each second, overlapping by half; all of it, if it is not that long."""
-    length = min(round(rate), len(recording))
+def _parts(recording: Signal, seconds: float, rate: float) -> Iterator[Signal]:
+    """Yield parts of this length, overlapping by half; all of it, if it is not that long."""
+    length = min(round(seconds * rate), len(recording))
     for start in range(0, len(recording) - length + 1, max(length // 2, 1)):
         yield recording[start : start + length]
 

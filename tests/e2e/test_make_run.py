@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 CHECKOUT: Final = Path(__file__).resolve().parents[2]
 ADDRESS: Final = re.compile(r"^First sound: open (http\S+)$", re.MULTILINE)
-START_LIMIT: Final = 110.0
+START_LIMIT: Final = 90.0
 """Seconds: where the sources are newer than the installation, it installs first."""
 
 

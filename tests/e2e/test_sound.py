@@ -16,6 +16,7 @@ from tests.e2e.sound import (
     rms_dbfs,
     separation_db,
     steady_level_dbfs,
+    steady_pitch,
     tone_level_db,
 )
 
@@ -37,6 +38,15 @@ def test_the_pitch_is_that_of_the_strongest_of_several_tones_in_noise() -> None:
     noise = np.random.default_rng(1).normal(0, 0.01, RATE).astype(np.float32)
     signal = sine(440.0, amplitude=0.3) + sine(1234.5, amplitude=0.2) + noise
     assert peak_frequency(signal) == pytest.approx(440.0, abs=0.05)
+
+
+def test_the_pitch_of_a_steady_tone_is_found_across_jumps_in_phase() -> None:
+    tone = np.concatenate([sine(440.0, 1.401), sine(440.0, 0.7003), sine(440.0, 1.0)])
+    assert steady_pitch(tone) == pytest.approx(440.0, abs=0.05)
+
+
+def test_a_tone_that_is_flat_all_the_time_is_flat() -> None:
+    assert steady_pitch(sine(437.86, 2.0)) == pytest.approx(437.86, abs=0.05)
 
 
 def test_a_constant_offset_is_not_taken_for_a_tone() -> None:
@@ -68,7 +78,7 @@ def test_a_stall_during_a_recording_does_not_spoil_its_separation() -> None:
     assert separation_db(tones, 440.0, 660.0) > 100
 
 
-def test_the_level_of_a_steady_tone_is_that_of_most_of_it() -> None:
+def test_the_level_of_a_steady_tone_is_that_of_its_undisturbed_parts() -> None:
     tone = sine(440.0, 2.0)
     tone[10_000:40_000] = 0.0
     assert steady_level_dbfs(tone) == pytest.approx(rms_dbfs(sine(440.0)), abs=0.01)

@@ -116,10 +116,13 @@ async def test_a_csd_that_is_refused_leaves_what_sounds_alone(
     async with run_engine() as engine:
         await engine.handle(protocol.Compile(TWO_TONES))
         await engine.handle(protocol.Play("TwoTones"))
+        soon = engine.status().engine_time + 0.2
+        await engine.handle(protocol.Play("TwoTones", (), 5.0, soon))
         with pytest.raises(CompileError):
             await engine.handle(protocol.LoadCsd(csd("0dbfs = 1", "instr 1\nnonsense\nendin")))
         sound = await heard(engine)
 
+    assert rms_dbfs(sound[:, 0]) > -8  # both notes, the one that was to come too
     assert peak_frequency(sound[:, 0]) == pytest.approx(440, abs=0.5)
 
 
@@ -269,16 +272,15 @@ async def test_clipping_and_nan_are_counted_in_the_status(run_engine: Callable[.
 
 async def test_engine_time_follows_the_monotonic_clock(run_engine: Callable[..., Any]) -> None:
     loop = asyncio.get_running_loop()
-    async with run_engine() as engine:
+    async with run_engine(stall_bound=10.0) as engine:
         await asyncio.sleep(0.2)
         offsets = []
-        for _ in range(20):
+        for _ in range(30):
             offsets.append(engine.status().engine_time - loop.time())
             await asyncio.sleep(0.05)
-        overruns = engine.status().overruns
 
-    assert np.ptp(offsets) < 0.2 or overruns
-    assert abs(np.median(offsets[:5]) - np.median(offsets[-5:])) < 0.011
+    # Late is what a busy machine makes it for a moment; ahead it can never be.
+    assert max(offsets[15:]) - max(offsets[:15]) == pytest.approx(0, abs=0.05)
 
 
 async def test_nothing_is_encoded_while_nobody_listens(run_engine: Callable[..., Any]) -> None:
