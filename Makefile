@@ -17,7 +17,7 @@ PIP := $(BIN)/python -m pip --quiet --disable-pip-version-check
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help run test test-front-end check bench build docs screenshots clean
+.PHONY: help run test test-front-end check bench corpus build docs screenshots clean
 
 help: ## Show what each target does
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-15s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -41,6 +41,9 @@ check: .make/development .make/front-end ## Check format, lint and types (second
 
 bench: .make/development .make/system-test ## Measure latency, dropouts, crosstalk and CPU
 	@$(BIN)/python -m benchmarks $(ARGS)
+
+corpus: .make/development .make/system-test ## Compare every example of csound-doc with the csound command
+	@$(BIN)/python -m benchmarks.corpus $(ARGS)
 
 build: .make/development ## Build the wheel and the sdist into dist/
 	@rm -rf dist

@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # Installs what the package registries of Python and Node do not have: for `run` Csound's runtime
-# library and Python's venv, for `test` also Chromium and PulseAudio.
+# library and Python's venv, for `test` also Chromium, PulseAudio, the csound command and the
+# examples of its manual.
 #
 # The rule: look first, install only what is missing, and say in one sentence what could not be
 # installed. For `run` a missing Csound is no failure: everything that can work without it does.
@@ -36,6 +37,9 @@ has_csound() {
 
 has_venv() { has "$python" && "$python" -c 'import ensurepip, venv' 2>/dev/null; }
 
+# The command is the measure of offline rendering, and csound-doc brings what is rendered.
+has_examples() { ! has dpkg || dpkg -s csound-doc >/dev/null 2>&1; }
+
 has_chromium() { has chromium || has chromium-browser || has google-chrome; }
 
 # What is missing, by a name of our own; the branches below know it by their package manager's.
@@ -45,6 +49,9 @@ if [ "$purpose" = test ]; then
   has_chromium || missing+=(chromium)
   has pulseaudio || missing+=(pulseaudio)
   has parec || missing+=(pulseaudio-utils)
+  has csound || missing+=(csound-command)
+  has_examples || missing+=(csound-doc)
+  has faketime || missing+=(faketime) # holds the clock for `make corpus`; nothing fails without it
 fi
 
 [ ${#missing[@]} -eq 0 ] && exit 0
@@ -69,6 +76,7 @@ with_apt() {
   for each in "${missing[@]}"; do
     case "$each" in
       csound) name=$(apt_name 'libcsound64-6\.[0-9]+(t64)?') ;;
+      csound-command) name=csound ;;
       venv) name="python3-venv$(has "$python" || echo ' python3')" ;;
       *) name=$each ;;
     esac
@@ -85,6 +93,7 @@ with_brew() {
   for each in "${missing[@]}"; do
     case "$each" in
       csound | pulseaudio) brew install "$each" >&2 ;;
+      csound-command) brew install csound >&2 ;;
       venv) brew install python >&2 ;;
       chromium) brew install --cask chromium >&2 ;;
     esac
@@ -108,6 +117,11 @@ fi
 if ! has_venv; then
   say "$python with the venv module is not installed and could not be:" \
     "install Python 3.10 or later (Debian, Ubuntu: apt install python3-venv)."
+  status=1
+fi
+if [ "$purpose" = test ] && ! { has csound && has_examples; }; then
+  say "The tests of offline rendering need the csound command and its examples; they could not be" \
+    "installed (Debian: apt install csound csound-doc)."
   status=1
 fi
 if [ "$purpose" = test ] && ! { has_chromium && has pulseaudio && has parec; }; then

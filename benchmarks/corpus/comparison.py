@@ -1,7 +1,7 @@
 """One example, performed by both and compared.
 
-The rule: the same limits for both. Where they differ the command is asked again: what it can't do
-twice the same way, nobody can do as it does.
+The rule: the same limits for both. Where they differ both play again with the time of day held
+still; and what the command can't do twice the same way, nobody can do as it does.
 """
 
 from __future__ import annotations
@@ -31,10 +31,11 @@ class Comparison(NamedTuple):
     name
         The example's file.
     verdict
-        `identical`, `same complaint`, `same crash`, `same hang`, `unstable` (the command differs
-        from itself) or `different`.
+        `identical`; `identical, clock held` (only when the time of day stands still for both, since
+        it seeds random numbers); `same complaint`, `same crash`, `same hang`; `both refuse` (in
+        other words); `unstable` (the command differs from itself) or `different`.
     cause
-        Why, where it is not the same; for a complaint what it is.
+        Why it is not identical; for a complaint what it is.
     frames, channels, sample_rate
         What was compared.
     is_cut
@@ -53,69 +54,79 @@ class Comparison(NamedTuple):
         return self._asdict()
 
 
-def compare(examples: Examples, name: str, cap: float = CAP, wall: float = WALL) -> Comparison:
-    """Perform an example twice, or more often where that says more."""
-    ours = performances.ours(examples.fresh(name), cap, wall)
-    limit = performances.file_limit_of(ours, cap)
-    command = performances.the_commands(examples.fresh(name), limit, wall)
-    if {"stuck"} & {ours.ending, command.ending} and cap > _SHORTER_CAP:
-        return compare(examples, name, _SHORTER_CAP, wall)  # too slow to play it for longer
-    if ours.sample_rate and command.sample_rate:
-        return _of_samples(examples, name, ours, command, (limit, wall))
-    return _of_endings(examples, name, ours, command, (limit, wall))
+class Comparer:
+    """Performs examples twice, or more often where that says more.
 
+    Parameters
+    ----------
+    examples
+        Where they are.
+    cap, wall
+        Seconds of sound, and of time, for each performance at most.
+    """
 
-def _of_samples(
-    examples: Examples,
-    name: str,
-    ours: Performance,
-    command: Performance,
-    limits: tuple[int, float],
-) -> Comparison:
-    frames = min(len(ours.samples), len(command.samples))
-    about = (frames, ours.samples.shape[1], ours.sample_rate, "cut" in {ours.ending, command.ending})
-    if performances.is_identical(ours, command):
-        return Comparison(name, "identical", "", *about)
-    again = performances.the_commands(examples.fresh(name), *limits)
-    text = examples.text(name)
-    if not performances.is_identical(command, again):
-        return Comparison(name, "unstable", causes.of_instability(text, command), *about)
-    sizes = f"{ours.samples.shape} at {ours.sample_rate} Hz, {ours.ending}"
-    other = f"{command.samples.shape} at {command.sample_rate} Hz, {command.ending}"
-    return Comparison(name, "different", f"unexplained: ours {sizes}, the command's {other}", *about)
+    def __init__(self, examples: Examples, cap: float = CAP, wall: float = WALL) -> None:
+        self._examples = examples
+        self._cap = cap
+        self._wall = wall
 
+    def compare(self, name: str) -> Comparison:
+        """Compare one example."""
+        ours = self._ours(name)
+        command = self._command(name, ours)
+        if "stuck" in {ours.ending, command.ending} and self._cap > _SHORTER_CAP:
+            # Too slow to be played for longer, maybe.
+            return Comparer(self._examples, _SHORTER_CAP, self._wall).compare(name)
+        if ours.sample_rate and command.sample_rate:
+            verdict, cause = self._of_samples(name, ours, command)
+            frames = min(len(ours.samples), len(command.samples))
+            is_cut = "cut" in {ours.ending, command.ending}
+            channels = ours.samples.shape[1]
+            return Comparison(name, verdict, cause, frames, channels, ours.sample_rate, is_cut)
+        if ours.ending == command.ending:
+            return Comparison(name, *self._of_failures(ours, command))
+        return Comparison(name, *self._of_one_failure(name, ours, command))
 
-def _of_endings(
-    examples: Examples,
-    name: str,
-    ours: Performance,
-    command: Performance,
-    limits: tuple[int, float],
-) -> Comparison:
-    if ours.ending == command.ending:
+    def _ours(self, name: str) -> Performance:
+        return performances.ours(self._examples.fresh(name), self._cap, self._wall)
+
+    def _command(self, name: str, ours: Performance) -> Performance:
+        limit = performances.file_limit_of(ours, self._cap)
+        return performances.the_commands(self._examples.fresh(name), limit, self._wall)
+
+    def _of_samples(self, name: str, ours: Performance, command: Performance) -> tuple[str, str]:
+        if performances.is_identical(ours, command):
+            return "identical", ""
+        cause = causes.of_instability(self._examples.text(name), command)
+        with performances.held_clock() as is_held:
+            if is_held and performances.is_identical(self._ours(name), self._command(name, ours)):
+                return "identical, clock held", cause or causes.SEEDED_BY_AN_OPCODE
+        if not performances.is_identical(command, self._command(name, ours)):
+            return "unstable", cause or "unexplained: the command differs from itself"
+        return "different", cause or f"ours {_size(ours)}, the command's {_size(command)}"
+
+    def _of_failures(self, ours: Performance, command: Performance) -> tuple[str, str]:
         if ours.ending == "crashed":
-            return Comparison(name, "same crash", "Csound crashes")
+            return "same crash", "Csound crashes"
         if ours.ending == "stuck":
-            return Comparison(name, "same hang", f"not over after {limits[1]:g} s in either")
+            return "same hang", f"not over after {self._wall:g} s in either"
         if causes.is_same_complaint(ours.said, command.said):
-            return Comparison(name, "same complaint", _first_line(ours.said))
-        cause = f"ours says {_first_line(ours.said)!r}, the command {_tail(command.said)!r}"
-        return Comparison(name, "different", cause)
-    again = performances.the_commands(examples.fresh(name), *limits)
-    if again.ending != command.ending:
-        cause = f"the command {command.ending} once, and {again.ending} the next time"
-        return Comparison(name, "unstable", cause)
-    cause = (
-        f"ours {ours.ending} ({_first_line(ours.said)}), "
-        f"the command {command.ending} ({_tail(command.said)})"
-    )
-    return Comparison(name, "different", cause)
+            return "same complaint", causes.first_line(ours.said)
+        told = causes.complaint(command.said)
+        return "both refuse", f"ours says {causes.first_line(ours.said)!r}, the command {told!r}"
+
+    def _of_one_failure(
+        self, name: str, ours: Performance, command: Performance
+    ) -> tuple[str, str]:
+        if causes.STRAY_WORDS in command.said:
+            return "different", causes.COMMENT_THAT_TOUCHES
+        again = self._command(name, ours)
+        if again.ending != command.ending:
+            return "unstable", f"the command {command.ending} once, {again.ending} the next time"
+        told = causes.complaint(command.said)
+        cause = f"ours {ours.ending} ({causes.first_line(ours.said)}), the command {command.ending}"
+        return "different", f"{cause} ({told})"
 
 
-def _first_line(text: str) -> str:
-    return text.strip().partition("\n")[0][:160]
-
-
-def _tail(text: str) -> str:
-    lines = [line.strip() for line in text.splitlines() if "rror" in line]
-    return " / ".join(lines[:3])[:200] or _first_line(text[-160:])
+def _size(performance: Performance) -> str:
+    return f"{performance.samples.shape} at {performance.sample_rate} Hz, {performance.ending}"

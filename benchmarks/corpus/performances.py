@@ -7,11 +7,15 @@ options shows as a difference.
 
 from __future__ import annotations
 
+import contextlib
+import os
 import re
+import resource
 import struct
 import subprocess
 import time
 import warnings
+from pathlib import Path
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 import numpy as np
@@ -19,11 +23,17 @@ import numpy as np
 import orchestron_jupyter as orchestron
 
 if TYPE_CHECKING:
-    from pathlib import Path
+    from collections.abc import Iterator
 
     from numpy.typing import NDArray
 
 MEMORY: Final = 3 << 30
+_LIMITS: Final = {
+    resource.RLIMIT_AS: MEMORY,
+    resource.RLIMIT_FSIZE: 1 << 30,
+    resource.RLIMIT_CORE: 0,
+}
+_STANDSTILL: Final = {"FAKETIME": "2026-01-01 00:00:00", "FAKETIME_DONT_FAKE_MONOTONIC": "1"}
 _LIVE_INPUT: Final = re.compile(r"(?<=\s)-i\s*(?:adc|dac)[^\s;]*|(?<=\s)-L\s*\S+")
 _OPTIONS: Final = re.compile(r"<CsOptions>.*?</CsOptions>", re.DOTALL)
 _ESCAPES: Final = re.compile(r"\x1b\[[\d;]*m")
@@ -64,7 +74,7 @@ def ours(csd: Path, cap: float, wall: float) -> Performance:
             raise _OutOfTimeError
 
     try:
-        with warnings.catch_warnings():
+        with _limits(), warnings.catch_warnings():
             warnings.simplefilter("ignore", orchestron.RenderWarning)
             rendering = orchestron.render(csd, duration=cap, on_progress=check, patience=wall)
     except _OutOfTimeError:
@@ -77,6 +87,35 @@ def ours(csd: Path, cap: float, wall: float) -> Performance:
     rate = rendering.sample_rate
     is_cut = len(rendering.samples) == round(cap * rate)
     return Performance("cut" if is_cut else "whole", said, rendering.samples, round(rate))
+
+
+@contextlib.contextmanager
+def held_clock() -> Iterator[bool]:
+    """Let the time of day stand still for what is started in a block; `False` if that can't be.
+
+    What seeds its random numbers from the clock does the same each time then.
+    """
+    library = next(Path("/usr/lib").glob("*/faketime/libfaketimeMT.so.1"), None)
+    held = {} if library is None else {"LD_PRELOAD": str(library), **_STANDSTILL}
+    os.environ.update(held)
+    try:
+        yield bool(held)
+    finally:
+        for name in held:
+            del os.environ[name]
+
+
+@contextlib.contextmanager
+def _limits() -> Iterator[None]:
+    """Bound memory and file size for what is started in a block: a child inherits them."""
+    before = {kind: resource.getrlimit(kind) for kind in _LIMITS}
+    for kind, limit in _LIMITS.items():
+        resource.setrlimit(kind, (limit, before[kind][1]))
+    try:
+        yield
+    finally:
+        for kind, limits in before.items():
+            resource.setrlimit(kind, limits)
 
 
 def the_commands(csd: Path, file_limit: int, wall: float) -> Performance:
@@ -113,7 +152,7 @@ def file_limit_of(performance: Performance, cap: float) -> int:
     """Return the size of a file that holds `cap` seconds of such sound, and a little more."""
     channels = max(1, performance.samples.shape[1])
     rate = performance.sample_rate or 48000
-    return _HEADER + round((cap + 0.5) * rate) * channels * _BYTES
+    return _HEADER + int((cap + 0.5) * rate) * int(channels) * _BYTES
 
 
 def is_identical(one: Performance, other: Performance) -> bool:

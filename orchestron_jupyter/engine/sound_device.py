@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 import sys
+from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from ..errors import CompileError
@@ -68,6 +69,9 @@ class SoundDevice:
             if module not in host.audio_modules():
                 tried.append(f"{module}: Csound has no such module here")
                 continue
+            if module == "pa_cb" and not _may_open_portaudio():
+                tried.append("pa_cb: this machine has no sound card")
+                continue
             try:
                 start_with(self._options(module))
             except CompileError as error:
@@ -97,3 +101,9 @@ class SoundDevice:
 def _reason(message: str) -> str:
     """Return why a device did not open, without what Csound adds (for alsa with no space)."""
     return message.partition(_ADDED)[0].strip() or message
+
+
+def _may_open_portaudio() -> bool:
+    """Tell whether PortAudio can be asked; on a Linux without any card it aborts the process."""
+    cards = Path("/proc/asound/cards")
+    return not sys.platform.startswith("linux") or (cards.exists() and "[" in cards.read_text())

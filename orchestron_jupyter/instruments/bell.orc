@@ -61,7 +61,7 @@ instr bell
 
   aEnv linsegr 0, 0.001, 1, iRelease, 0
   iLevel = 0.82 / (1 + iA2 + iA3 + iA4 + iA5 + iA6 + iA7) ^ 0.7
-  aEnv = aEnv * aEnv * (iAmp * iLevel * 0dbfs)
+  aEnv = aEnv * aEnv * (3 - 2 * aEnv) * (iAmp * iLevel * 0dbfs)
   aL = (aSame + 0.75 * aHere + 0.25 * aThere) * aEnv
   aR = (aSame + 0.25 * aHere + 0.75 * aThere) * aEnv
   aL = aL * sqrt(1 - iPan)

@@ -24,7 +24,9 @@ instr clap
   xtratim iLength + 0.02
   turnoff  ; its release is all of its sound, however long the note is
 
-  aHands linseg 0, 0.0006, 1, iGap1, 0.05, 0.0006, 0.9, iGap2, 0.05, 0.0006, 1, iGap3, 0.05, 0.0006, 1, 0.03, 0, 1, 0
+  iUp = 0.0006
+  iLow = 0.05
+  aHands linseg 0, iUp, 1, iGap1, iLow, iUp, 1, iGap2, iLow, iUp, 1, iGap3, iLow, iUp, 1, 0.03, 0
   aHands = aHands * aHands
   aRoom = expseg:a(1, iLength, 0.0001, 1, 0.0001) - 0.0001
   aRoom = aRoom * linseg:a(0, iGap1 + iGap2 + iGap3, 0.3, 0.002, 1, 1, 1)

@@ -38,7 +38,7 @@ instr electric_piano
   aThump = tone(aThump, 250) * expseg:a(0.8, 0.05, 0.001, 1, 0.000001)
 
   aEnv linsegr 0, 0.0015, 1, iRelease, 0
-  aEnv = aEnv * aEnv * interp(kTone) * (iAmp * 0.34 * 0dbfs)
+  aEnv = aEnv * aEnv * (3 - 2 * aEnv) * interp(kTone) * (iAmp * 0.34 * 0dbfs)
   aTone = (atone(aBar, 10) + aRing + aThump) * aEnv
   iPhase random 0, 1
   aSwing poscil 0.5 * iTremolo, iRate, -1, iPhase

@@ -38,8 +38,8 @@ instr flute
   aSway poscil iDrive, kFreq
   aJet = tanh(aSway + aAir * (iBreath * (0.35 + 1.2 * aChiff)) + 0.6 * iOver)
   aJet = (aJet + aAir * (0.22 * iBreath)) * aBlow * (1 + 0.12 * interp(kVibrato))
-  ; the bore
-  aBore streson atone(aJet, 10), kFreq, 0.86
+  ; the bore, which stays as long as it is
+  aBore streson atone(aJet, 10), iFreq, 0.86
   aBore tone aBore, min(1500 + iFreq * 3 + 4000 * iAmp, sr * 0.4)
 
   aEnd linsegr 1, 1, 1, iRelease + 0.03, 0

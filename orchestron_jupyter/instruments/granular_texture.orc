@@ -36,15 +36,20 @@ instr granular_texture
   iSpread = min(iSpread, iTop - iFreq)
   iOverlap = max(1, iDensity * 1.4 * iGrain)
   iSeed random 1, 1000000
+  iSeed = int(iSeed)
   kDensityL rspline iDensity * 0.6, iDensity * 1.4, 1, 5
   kDensityR rspline iDensity * 0.6, iDensity * 1.4, 1, 5
   iMost = ceil(iDensity * 1.4 * iGrain) + 4
-  aL grain3 iFreq, 0, iSpread, 0.5, iGrain, kDensityL, iMost, iTable, gi_orchestron_window, 0, 0, int(iSeed), 0
-  aR grain3 iFreq, 0, iSpread, 0.5, iGrain, kDensityR, iMost, iTable, gi_orchestron_window, 0, 0, int(iSeed) + 7, 0
+  iLong = iGrain
+  iShort = iGrain * 0.7
+  iHann = gi_orchestron_window
+  iPure = gi_orchestron_sine
+  aL grain3 iFreq, 0, iSpread, 0.5, iLong, kDensityL, iMost, iTable, iHann, 0, 0, iSeed, 0
+  aR grain3 iFreq, 0, iSpread, 0.5, iLong, kDensityR, iMost, iTable, iHann, 0, 0, iSeed + 7, 0
   iHigh = min(iFreq * 2, iTop)
-  iHighSpread = min(iSpread * 2, iTop - iHigh)
-  aHighL grain3 iHigh, 0, iHighSpread, 0.5, iGrain * 0.7, kDensityR, iMost, gi_orchestron_sine, gi_orchestron_window, 0, 0, int(iSeed) + 13, 0
-  aHighR grain3 iHigh, 0, iHighSpread, 0.5, iGrain * 0.7, kDensityL, iMost, gi_orchestron_sine, gi_orchestron_window, 0, 0, int(iSeed) + 19, 0
+  iWide = min(iSpread * 2, iTop - iHigh)
+  aHighL grain3 iHigh, 0, iWide, 0.5, iShort, kDensityR, iMost, iPure, iHann, 0, 0, iSeed + 13, 0
+  aHighR grain3 iHigh, 0, iWide, 0.5, iShort, kDensityL, iMost, iPure, iHann, 0, 0, iSeed + 19, 0
 
   kCut rspline 0.8, 1.2, 0.1, 0.6
   kCut limit kCut * (iFreq * (1.2 + 4 * iBright) + 7000 * iBright * iBright + 200), 100, iTop

@@ -20,7 +20,8 @@ instr organ
   iDelay limit p12, 0, 1
   xtratim iRelease + 0.05
 
-  ; drawbars: 16', 5 1/3', 8', 4', 2 2/3', 2', 1 3/5', 1 1/3', 1'; too high for a wheel: an octave down
+  ; drawbars: 16', 5 1/3', 8', 4', 2 2/3', 2', 1 3/5', 1 1/3' and 1'
+  ; one that is too high for a wheel sounds an octave lower
   iTop = 6000
   i3 = (iFreq * 3 > iTop * 2 ? iFreq * 1.5 : iFreq * 3)
   i4 = (iFreq * 4 > iTop ? (iFreq * 2 > iTop ? iFreq : iFreq * 2) : iFreq * 4)

@@ -3,7 +3,7 @@ instr plucked_string
   ; p4 freq = 261.63 [20, 8000] Hz: pitch
   ; p5 amp = 0.5 [0, 1]: loudness; a harder pluck is brighter
   ; p6 brightness = 0.5 [0, 1]: from a soft thumb to a hard pick
-  ; p7 position = 0.2 [0.02, 0.5]: where the string is plucked: 0.02 at the bridge, 0.5 in the middle
+  ; p7 position = 0.2 [0.02, 0.5]: where it is plucked: 0.02 at the bridge, 0.5 in the middle
   ; p8 decay = 3 [0.1, 15] s: time until it has died away (by 60 dB)
   ; p9 release = 0.25 [0.02, 5] s: time in which the string is damped after the note ends
   ; p10 pan = 0 [-1, 1]: place between left and right
@@ -48,7 +48,7 @@ instr plucked_string
   aR tone aR + aRing, kCut
 
   aEnv linsegr 1, 1, 1, iRelease, 0
-  aEnv = aEnv * aEnv * (iAmp * 0.74)
+  aEnv = aEnv * aEnv * (3 - 2 * aEnv) * (iAmp * 0.74)
   aNear = (aL + 0.15 * aR + 0.12 * aBody) * aEnv
   aFar = (aR + 0.15 * aL + 0.12 * aBody) * aEnv
   aL = tanh(aNear) * 0dbfs

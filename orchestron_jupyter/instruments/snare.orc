@@ -20,7 +20,8 @@ instr snare
 
   kFall expseg 1.5, 0.03, 1.02, 0.2, 1, 1, 1
   aHead poscil 1, iFreq * kFall
-  aHead = (aHead + 0.6 * poscil:a(1, iFreq * 1.78 * kFall)) * expseg:a(1, iDecay * 0.6, 0.001, 1, 0.00001)
+  aHead = aHead + 0.6 * poscil:a(1, iFreq * 1.78 * kFall)
+  aHead = aHead * expseg:a(1, iDecay * 0.6, 0.001, 1, 0.00001)
   iHigh = min(6000 + 9000 * iAmp, sr * 0.45)
   aWires noise sqrt(sr / 48000), 0
   aElse noise sqrt(sr / 48000), 0

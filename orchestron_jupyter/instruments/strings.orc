@@ -40,7 +40,8 @@ instr strings
   aBow = aBow * linseg:a(0.5, iAttack + 0.1, 0.12, 1, 0.12)
 
   kSwell linsegr 0.55, iAttack * 1.3 + 0.05, 1, iRelease, 0.5
-  kCut limit (iFreq * (1.2 + 3 * iBright) + 500 + 5500 * iBright * iBright) * kSwell, 100, min(15000, sr * 0.4)
+  kCut = (iFreq * (1.2 + 3 * iBright) + 500 + 5500 * iBright * iBright) * kSwell
+  kCut limit kCut, 100, min(15000, sr * 0.4)
   aL zdf_2pole a1 + 0.4 * a2 + 0.75 * a3 + aBow, kCut, 0.6
   aR zdf_2pole a2 + 0.4 * a1 + 0.75 * a4 + aBow, kCut, 0.6
   ; the wood: what every string shares

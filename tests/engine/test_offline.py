@@ -127,7 +127,8 @@ def test_files_beside_the_csd_are_found(
 ) -> None:
     soundfile.write(tmp_path / "noise.wav", np.random.default_rng(1).uniform(-1, 1, 4410), 44100)
     (tmp_path / "include.inc").write_text(
-        'instr 1\n  aOne diskin2 "noise.wav", 1\n  aTwo loscil 1, 1, 1, 1\n  out aOne + aTwo\nendin\n'
+        'instr 1\n  aOne diskin2 "noise.wav", 1\n  aTwo loscil 1, 1, 1, 1\n'
+        "  out aOne + aTwo\nendin\n"
     )
     header = "sr = 44100\nksmps = 10\n0dbfs = 1\n"
     score = 'f1 0 0 1 "noise.wav" 0 0 0\ni1 0 0.1\n'
@@ -232,7 +233,7 @@ def test_a_note_that_csound_leaves_out_is_told() -> None:
 
 
 def test_a_crash_is_an_error_with_csounds_last_words() -> None:
-    with pytest.raises(EngineError, match="(?s)Csound crashed .* last words:.*orch now loaded"):
+    with pytest.raises(EngineError, match=r"(?s)Csound crashed .* last words:.*orch now loaded"):
         render(orchestra=RECURSION, score="i1 0 1")
 
 

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import io
 from contextlib import redirect_stderr
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
-from IPython.display import HTML
 
 from orchestron_jupyter.notebook import progress
 from orchestron_jupyter.notebook.progress import shown_progress
+
+if TYPE_CHECKING:
+    from IPython.display import HTML
 
 
 class Clock:
