@@ -1,7 +1,8 @@
-"""Builds the documentation: writes the page of settings, and looks at every link.
+"""Builds the documentation: writes the pages made from code, and looks at every link.
 
-The rule: what stands in the code is not written twice. `docs/settings.md` comes from `settings.py`;
-a link or picture that leads nowhere fails, and with `--check` so does a page that is out of date.
+The rule: what stands in the code is not written twice. `docs/settings.md` comes from `settings.py`,
+`docs/instruments.md` from the comments in the library; a link or picture that leads nowhere fails,
+and with `--check` so does a page that is out of date.
 """
 
 from __future__ import annotations
@@ -12,6 +13,8 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
+from orchestron_jupyter import instruments as library
+from orchestron_jupyter.engine.orchestra import instruments
 from orchestron_jupyter.settings import MODE_ALIASES, Description, descriptions
 
 if TYPE_CHECKING:
@@ -19,7 +22,6 @@ if TYPE_CHECKING:
 
 DOCS: Final = Path(__file__).parent
 ROOT: Final = DOCS.parent
-SETTINGS: Final = DOCS / "settings.md"
 _LINK: Final = re.compile(r"\]\(([^)#\s]+)[^)]*\)")
 _HEAD: Final = """# Settings
 
@@ -53,6 +55,43 @@ def _entry(setting: Description) -> str:
     return f"## `{setting.name}`\n\n{setting.meaning}\n\n{'; '.join(facts)}.\n"
 
 
+_LIBRARY_HEAD: Final = """# The instrument library
+
+`session.instrument(NAME)` compiles one of these into the session; `session.library` lists them.
+The parameters are p4, p5, … in this order; they are given by position or by name, and `velocity`
+means `amp`. `reverb` and `delay` are effects: start one as a held note, and the `reverb` and `delay`
+of the other instruments say how much they send to it.
+
+```python
+hall = session.instrument("reverb").note_on(decay=3)
+session.instrument("bell").play("A5", reverb=0.4, duration=3)
+```
+
+This page is made from the comments in `orchestron_jupyter/instruments/`.
+
+"""
+_LIBRARY_FOOT: Final = (
+    "\n[Previous: first sound](first-sound.md) · [Up: overview](index.md) · "
+    "[Next: rendering offline](offline.md)\n"
+)
+
+
+def library_page() -> str:
+    """Return the page of bundled instruments."""
+    return _LIBRARY_HEAD + "\n".join(_instrument(name) for name in library.names()) + _LIBRARY_FOOT
+
+
+def _instrument(name: str) -> str:
+    described = {each.name: each for each in instruments(library.source(name))}[name]
+    rows = [
+        f"| `{each.name}` | {each.default:g} | {each.minimum:g} to {each.maximum:g} {each.unit} "
+        f"| {each.meaning} |"
+        for each in described.parameters
+    ]
+    head = f"## `{name}`\n\n{described.meaning}\n\n| parameter | default | range | meaning |\n"
+    return head + "|---|---|---|---|\n" + "\n".join(rows) + "\n"
+
+
 def dead_links() -> Iterator[str]:
     """Find links to files that are not there, in every page of the documentation."""
     for page in (ROOT / "README.md", ROOT / "CHANGELOG.md", *sorted(DOCS.glob("*.md"))):
@@ -66,11 +105,13 @@ def main() -> None:
     """Build, or only look."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--check", action="store_true", help="write nothing, fail if out of date")
-    if parser.parse_args().check:
-        if SETTINGS.read_text(encoding="utf-8") != settings_page():
-            sys.exit("docs/settings.md is out of date: make docs.")
-    else:
-        SETTINGS.write_text(settings_page(), encoding="utf-8")
+    only_looks = parser.parse_args().check
+    for name, text in (("settings.md", settings_page()), ("instruments.md", library_page())):
+        page = DOCS / name
+        if not only_looks:
+            page.write_text(text, encoding="utf-8")
+        elif page.read_text(encoding="utf-8") != text:
+            sys.exit(f"docs/{name} is out of date: make docs.")
     if dead := list(dead_links()):
         sys.exit("Dead links:\n" + "\n".join(dead))
 
