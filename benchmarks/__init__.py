@@ -40,7 +40,10 @@ Biases that stay:
   half a radian. Concealment that continues a steady tone perfectly is not heard and not counted;
   the concealed samples beside it tell. A dropout of ours that happens within 0.15 s of one of the
   control's is taken for the machine's.
-- The same two cores run Chromium and what is measured, and whoever else uses the machine: the load
+- Chromium renders its own sound at a raised priority, and so does PulseAudio; engine and kernel run
+  at the usual one. On a machine that is short of time the control holds where the subject gives
+  way, and what is left of one stall in the jitter buffer takes a minute to melt.
+- The same cores run Chromium and what is measured, and whoever else uses the machine: the load
   averages before and after stand in the results.
 
 `startup` without a running engine includes whatever the server has ready (a spare engine), as for

@@ -9,6 +9,8 @@ from __future__ import annotations
 
 import random
 import time
+from itertools import chain
+from statistics import median
 from typing import TYPE_CHECKING, Final, TypeAlias
 
 from benchmarks import clicks
@@ -33,8 +35,8 @@ SCATTER: Final = 0.25
 
 def measure(stand: Stand, effort: Effort) -> list[Figure]:
     """Click on `runs` connections, each settled."""
-    ours: list[float | None] = []
-    control: list[float | None] = []
+    ours: list[list[float | None]] = []
+    control: list[list[float | None]] = []
     uncertainties: list[float] = []
     with stand.player() as player:
         player.compile(clicks.ORCHESTRA)
@@ -43,9 +45,11 @@ def measure(stand: Stand, effort: Effort) -> list[Figure]:
                 time.sleep(SETTLED)
                 page_click, uncertainty = _page_click(page)
                 uncertainties.append(1000 * uncertainty)
+                ours.append([])
+                control.append([])
                 for index in range(effort.clicks):
-                    ours.append(_delay(stand, _player_click(player), index % 2))
-                    control.append(_delay(stand, page_click, 1 - index % 2))
+                    ours[-1].append(_delay(stand, _player_click(player), index % 2))
+                    control[-1].append(_delay(stand, page_click, 1 - index % 2))
     return [
         _figure("orchestron", ours),
         _figure("in-page click", control),
@@ -74,7 +78,10 @@ def _delay(stand: Stand, click: Click, side: int) -> float | None:
     return 1000 * (stand.clock.time_of(mark + heard) - commanded)
 
 
-def _figure(subject: str, delays: list[float | None]) -> Figure:
-    heard = tuple(delay for delay in delays if delay is not None)
-    lost = len(delays) - len(heard)
-    return Figure(NAME, subject, "ms", heard, f"{lost} not heard" if lost else "")
+def _figure(subject: str, connections: list[list[float | None]]) -> Figure:
+    """Put the connections together; the note tells them apart, for one stall spoils a minute."""
+    heard = [[delay for delay in each if delay is not None] for each in connections]
+    medians = ", ".join(f"{median(each):.0f}" if each else "–" for each in heard)
+    lost = sum(map(len, connections)) - sum(map(len, heard))
+    note = f"medians of the connections: {medians}" + (f"; {lost} not heard" if lost else "")
+    return Figure(NAME, subject, "ms", tuple(chain.from_iterable(heard)), note)

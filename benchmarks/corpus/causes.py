@@ -12,11 +12,17 @@ from typing import TYPE_CHECKING, Final
 if TYPE_CHECKING:
     from .performances import Performance
 
+LAST_WORDS: Final = "Score finished in csoundPerform()"
+CRASH_AT_THE_END: Final = (
+    "Csound has damaged its heap, and the command aborts when it frees its memory, after the last "
+    "sample; ours has all samples by then, and frees nothing"
+)
 STRAY_WORDS: Final = "too many arguments"
 COMMENT_THAT_TOUCHES: Final = (
     "the command takes the words of a comment that touches an option (as in `-Q1;;;RT audio`) for "
     "file names, and refuses; we leave them out, and play"
 )
+STRAY_WORDS_FIRST: Final = "the command: too many arguments, from a comment in its options"
 SEEDED_BY_AN_OPCODE: Final = "random numbers seeded from the clock: by an opcode of the piece"
 _SEEN_IN_MESSAGES: Final = (
     (r"Seeding from current time", "random numbers seeded from the clock: seed 0"),
@@ -64,9 +70,9 @@ def first_line(text: str) -> str:
 
 
 def complaint(said: str) -> str:
-    """Return what the command complained about."""
+    """Return what the command complained about; empty if it did not."""
     lines = [line.strip() for line in said.splitlines() if "rror" in line]
-    return " / ".join(lines[:3])[:200] or first_line(said[-160:])
+    return " / ".join(lines[:3])[:200]
 
 
 def _code(text: str) -> str:

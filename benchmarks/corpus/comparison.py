@@ -110,16 +110,21 @@ class Comparer:
             return "same crash", "Csound crashes"
         if ours.ending == "stuck":
             return "same hang", f"not over after {self._wall:g} s in either"
+        complaint = causes.first_line(ours.said)
         if causes.is_same_complaint(ours.said, command.said):
-            return "same complaint", causes.first_line(ours.said)
-        told = causes.complaint(command.said)
-        return "both refuse", f"ours says {causes.first_line(ours.said)!r}, the command {told!r}"
+            return "same complaint", complaint
+        if causes.STRAY_WORDS in command.said:
+            return "both refuse", f"ours: {complaint}; {causes.STRAY_WORDS_FIRST}"
+        told = causes.complaint(command.said) or "nothing"
+        return "both refuse", f"ours: {complaint}; the command: {told}"
 
     def _of_one_failure(
         self, name: str, ours: Performance, command: Performance
     ) -> tuple[str, str]:
         if causes.STRAY_WORDS in command.said:
             return "different", causes.COMMENT_THAT_TOUCHES
+        if ours.ending == "whole" and causes.LAST_WORDS in command.said:
+            return "different", causes.CRASH_AT_THE_END
         again = self._command(name, ours)
         if again.ending != command.ending:
             return "unstable", f"the command {command.ending} once, {again.ending} the next time"

@@ -30,7 +30,8 @@ SHORT_CYCLE: Final = 64
 ECHOED: Final = 200
 """Message fragments that are echoed to stderr before they are taken: Csound's last words."""
 
-_ARGUMENTS: Final = ("-d", "-onull", f"-b-{BUFFER_CYCLES}")
+# The format is that of files which the piece itself writes (`fout` with format -1).
+_ARGUMENTS: Final = ("-d", "--format=double", "-onull", f"-b-{BUFFER_CYCLES}")
 _UNTOUCHED: Final = np.uint64(0x7FF8_0B57_0C0D_A1ED)  # a NaN that no arithmetic makes
 
 

@@ -43,6 +43,9 @@ class Note:
         """Release the note, now or at an engine time in seconds; twice does no harm."""
         self._line.call(protocol.NoteOff(self._id, at))
 
+    def __repr__(self) -> str:
+        return f"<Note {self._id}>"
+
     def __enter__(self) -> Self:
         return self
 

@@ -97,16 +97,17 @@ def render(
     >>> rendering.save("piece.flac")
     """
     _check(duration, sample_rate, limit, patience)
-    work = Work(
-        samples="",
-        duration=duration,
-        limit=limit,
-        sample_rate=sample_rate,
-        ksmps=Settings().ksmps,
-        **_piece(csd, orchestra, score),
-    )
+    piece = _piece(csd, orchestra, score)
     process = OfflineProcess(patience)
     with tempfile.NamedTemporaryFile(prefix="orchestron-", delete=False) as file:
+        work = Work(
+            samples=file.name,
+            duration=duration,
+            limit=limit,
+            sample_rate=sample_rate,
+            ksmps=Settings().ksmps,
+            **piece,
+        )
         try:
             with contextlib.ExitStack() as stack:
                 show = on_progress or stack.enter_context(shown_progress(duration))
@@ -124,10 +125,7 @@ def _rendered(
 ) -> Rendering:
     started, frames = Started(0.0, 0), 0
     messages: list[CsoundMessage] = []
-    named = Work(
-        **{name: getattr(work, name) for name in Work.__struct_fields__} | {"samples": file.name}
-    )
-    with contextlib.closing(process.render(named)) as reports:
+    with contextlib.closing(process.render(work)) as reports:
         for report in reports:
             if isinstance(report, Progress):
                 messages += report.messages

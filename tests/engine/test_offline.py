@@ -139,6 +139,25 @@ def test_files_beside_the_csd_are_found(
     assert are_bit_identical(rendering.samples, command("piece.csd"))
 
 
+def test_a_file_that_the_piece_writes_is_as_the_commands(
+    tmp_path: Path, command: Callable[..., NDArray[np.float64]]
+) -> None:
+    orchestra = (
+        "ksmps = 10\n0dbfs = 1\ninstr 1\n  aOne oscili 0.5, 440\n"
+        '  fout "written.wav", -1, aOne\n  out aOne\nendin\n'
+    )
+    (tmp_path / "piece.csd").write_text(csd(orchestra, "i1 0 0.1\n"))
+    command("piece.csd")
+    by_command = soundfile.info(tmp_path / "written.wav")
+    (tmp_path / "written.wav").unlink()
+
+    render(tmp_path / "piece.csd")
+
+    written = soundfile.info(tmp_path / "written.wav")
+    assert (written.subtype, written.frames) == (by_command.subtype, by_command.frames)
+    assert written.subtype == "DOUBLE"
+
+
 def test_an_orchestra_and_its_score_are_a_piece(
     tmp_path: Path, command: Callable[..., NDArray[np.float64]]
 ) -> None:

@@ -42,12 +42,12 @@ class EventsHandler(Guarded, ErrorsAsJson, WebSocketMixin, WebSocketHandler, Jup
 
     @property
     def ping_interval(self) -> float:
-        """Milliseconds: a killed browser is noticed in ten seconds, not in half a minute."""
-        return 5_000
+        """Seconds, for tornado's own pinger: a killed browser is noticed in ten seconds."""
+        return 5.0
 
     @property
     def ping_timeout(self) -> float:
-        return 5_000  # tornado takes no longer one than the interval
+        return 5.0
 
     @property
     def max_message_size(self) -> int:
@@ -59,7 +59,8 @@ class EventsHandler(Guarded, ErrorsAsJson, WebSocketMixin, WebSocketHandler, Jup
         await super().get(session_id)
 
     def open(self, *_arguments: str) -> None:
-        super().open()
+        # Not the mixin's `open`: its pinger measures from the opening before it ever sent a ping,
+        # so with a timeout no longer than the interval its first look always ends the connection.
         assert self._session is not None
         session = self._session
         self._page = session.pages.enter(self._receive)

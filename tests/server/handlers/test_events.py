@@ -83,6 +83,15 @@ async def test_a_page_is_welcomed_by_name(open_page: Callable[..., Any]) -> None
     assert (await another.event("welcome"))["page"] != welcome["page"]
 
 
+async def test_a_page_that_answers_pings_stays(open_page: Callable[..., Any]) -> None:
+    page = await open_page()
+    welcome = await page.event("welcome")
+    await asyncio.sleep(11.5)  # more than an interval and a timeout
+    answer = await page.request("status")
+    assert answer["result"]["state"] == "running"
+    assert welcome["page"]
+
+
 async def test_a_page_plays_a_note(open_page: Callable[..., Any]) -> None:
     page = await open_page()
     library = (await page.request("list_library"))["result"]
