@@ -59,7 +59,7 @@ _LIBRARY_HEAD: Final = """# The instrument library
 
 `session.instrument(NAME)` compiles one of these into the session; `session.library` lists them.
 The parameters are p4, p5, … in this order; they are given by position or by name, and `velocity`
-means `amp`. `reverb` and `delay` are effects: start one as a held note, and the `reverb` and `delay`
+means `amp`. `reverb` and `delay` are effects: start one as a held note; the `reverb` and `delay`
 of the other instruments say how much they send to it.
 
 ```python

@@ -70,6 +70,8 @@ class OfflineRenderer:
         self._work = work
         self._report = report
         self._host = OfflineHost(load_csound(Path.cwd(), device_plugins=False))
+        self._path = str(Path.cwd() / _FILE_NAME)
+        self._name = Path(work.path).name or _FILE_NAME  # what the author knows it by
         self._reported = 0.0
         self._frames = 0
 
@@ -88,11 +90,10 @@ class OfflineRenderer:
         kept, set_aside = split(piece.options)
         if work.duration is None and "-T" not in kept and never_ends(piece.text, work.limit):
             raise ArgumentError(_endless("Its score has no end"))
-        path = Path.cwd() / _FILE_NAME
-        path.write_bytes(without_options(piece.text).encode(ANY_BYTE))
+        Path(self._path).write_bytes(without_options(piece.text).encode(ANY_BYTE))
         os.chdir(work.directory)
         messages = piece.with_its_lines(
-            lambda: host.start_as_command((str(path), *kept), piece.shown)
+            lambda: host.start_as_command((self._path, *kept), piece.shown)
         )
         if not 0 < host.sample_rate < float("inf"):
             msg = f"Csound can't run at a sample rate of {host.sample_rate:g} Hz."
@@ -122,7 +123,11 @@ class OfflineRenderer:
 
     def _tell(self, messages: list[CsoundMessage]) -> None:
         self._reported = time.monotonic()
-        news = tuple(message for message in messages if not ABOUT_OUTPUT.search(message.text))
+        news = tuple(
+            msgspec.structs.replace(message, text=message.text.replace(self._path, self._name))
+            for message in messages
+            if not ABOUT_OUTPUT.search(message.text)
+        )
         self._report(Progress(self._frames / self._host.sample_rate, news))
 
 

@@ -251,6 +251,15 @@ def test_a_note_that_csound_leaves_out_is_told() -> None:
         render(orchestra=orchestra, score="i1 0 1\ni2 0 1\nf0 0.5\n")
 
 
+def test_messages_name_the_file_that_the_author_knows(tmp_path: Path) -> None:
+    (tmp_path / "étude.csd").write_text(csd(VOICE.format(outs=LEGACY)))
+
+    messages = render(tmp_path / "étude.csd").messages
+
+    assert "UnifiedCSD:  étude.csd" in [message.text for message in messages]
+    assert messages[0].text == "Options set aside: -odac -m0"
+
+
 def test_a_crash_is_an_error_with_csounds_last_words() -> None:
     with pytest.raises(EngineError, match=r"(?s)Csound crashed .* last words:.*orch now loaded"):
         render(orchestra=RECURSION, score="i1 0 1")
