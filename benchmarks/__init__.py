@@ -27,6 +27,8 @@ cpu        CPU time of the engine process, in % of one core,     the same engine
            over 10 s each                                        a spare engine that has not begun
 startup    just before Ctrl+Enter in JupyterLab, to the panel's  `new AudioContext()` and an
            `live` and to the first sound at the sink             oscillator, to its first sound
+offline    `render()` of a piece of 8 voices: times real time,   the `csound` command on the same
+           CPU per voice, start and end                          piece, in turns
 =========  ====================================================  ===================================
 
 Biases that stay:

@@ -13,7 +13,7 @@ from datetime import datetime, timezone
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
-from benchmarks import cpu, crosstalk, dropouts, latency, machine, startup
+from benchmarks import cpu, crosstalk, dropouts, latency, machine, offline, startup
 from benchmarks.figure import Figure, table
 from benchmarks.stand import Effort, Stand, load_average, stand
 
@@ -27,6 +27,7 @@ BENCHES: Final[dict[str, Callable[[Stand, Effort], list[Figure]]]] = {
     "crosstalk": crosstalk.measure,
     "cpu": cpu.measure,
     "startup": startup.measure,
+    "offline": offline.measure,
 }
 FULL: Final = Effort(runs=5, clicks=24, tone=120.0, window=10.0)
 QUICK: Final = Effort(runs=1, clicks=10, tone=15.0, window=3.0)

@@ -24,8 +24,9 @@ import msgspec
 from websockets.asyncio.server import Server, ServerConnection, broadcast, serve, unix_serve
 from websockets.exceptions import ConnectionClosed
 
-from . import protocol
-from .protocol import Address, Command, ErrorObject
+from . import json_rpc
+from .json_rpc import ErrorObject
+from .protocol import Address, Command, Event
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Iterable
@@ -142,9 +143,9 @@ class ControlServer:
             self._server.close()
             await self._server.wait_closed()
 
-    def publish(self, event: protocol.Event) -> None:
+    def publish(self, event: Event) -> None:
         """Send an event to every connection, without waiting for any of them."""
-        broadcast(self._connections, protocol.encode_event(event).decode())
+        broadcast(self._connections, json_rpc.encode_event(event).decode())
 
     def _admit(self, connection: ServerConnection, request: Request) -> Response | None:
         if self._secret:
@@ -185,25 +186,25 @@ async def answer(
 ) -> bytes:
     """Answer one JSON-RPC request, whatever it is; never raises."""
     try:
-        request = protocol.decode(data)
+        request = json_rpc.decode(data)
     except msgspec.DecodeError as error:
-        return protocol.encode_error(
-            None, ErrorObject(code=protocol.INVALID_REQUEST, message=str(error))
+        return json_rpc.encode_error(
+            None, ErrorObject(code=json_rpc.INVALID_REQUEST, message=str(error))
         )
     kind = commands.get(request.method)
     if kind is None:
         unknown = f"There is no method {request.method!r} here."
-        return protocol.encode_error(
-            request.id, ErrorObject(code=protocol.METHOD_NOT_FOUND, message=unknown)
+        return json_rpc.encode_error(
+            request.id, ErrorObject(code=json_rpc.METHOD_NOT_FOUND, message=unknown)
         )
     try:
         command = msgspec.json.decode(request.params or b"{}", type=kind)
-        return protocol.encode_result(request.id, await handle(command))
+        return json_rpc.encode_result(request.id, await handle(command))
     except Exception as error:  # noqa: BLE001  # the border: the caller is told whatever it was
-        described = protocol.error_object(error)
-        if described.code == protocol.INTERNAL_ERROR:
+        described = json_rpc.error_object(error)
+        if described.code == json_rpc.INTERNAL_ERROR:
             _log.exception("%s failed", request.method)
-        return protocol.encode_error(request.id, described)
+        return json_rpc.encode_error(request.id, described)
 
 
 def remove_folder(folder: Path) -> None:

@@ -16,8 +16,8 @@ import msgspec
 
 from .child_process import ChildProcess
 from .errors import EngineError
+from .json_rpc import error_from
 from .offline_protocol import ABOUT_OUTPUT, Failed, Progress, Rendered, Report, Work, decoder
-from .protocol import error_from
 
 if TYPE_CHECKING:
     from collections.abc import Generator

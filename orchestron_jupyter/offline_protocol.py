@@ -11,7 +11,8 @@ from typing import Final, TypeAlias
 
 import msgspec
 
-from .protocol import CsoundMessage, ErrorObject
+from .json_rpc import ErrorObject
+from .protocol import CsoundMessage
 
 
 class Work(msgspec.Struct, frozen=True):

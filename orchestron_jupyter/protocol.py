@@ -1,12 +1,9 @@
-"""What the processes say to each other: JSON-RPC 2.0 with typed parameters and results.
+"""What the processes say to each other: commands with typed results, and events.
 
 The rule: a request is a :class:`Command`; its class names the method and the type of the result, so
 both ends check the same thing. An engine answers the commands of :data:`ENGINE_COMMANDS`, a Jupyter
-server those of :data:`SERVER_COMMANDS` on its private socket. Notifications are :data:`Event`.
-
-References
-----------
-JSON-RPC 2.0 Specification, https://www.jsonrpc.org/specification
+server those of :data:`SERVER_COMMANDS` on its private socket. How this is written down is the
+matter of :mod:`orchestron_jupyter.json_rpc`.
 """
 
 from __future__ import annotations
@@ -16,42 +13,14 @@ from typing import Any, ClassVar, Final, Generic, Literal, TypeAlias, TypeVar
 
 import msgspec
 
-from .errors import KINDS, OrchestronError
 from .settings import AudioOutputMode, Settings
 
 Result = TypeVar("Result")
 SessionState: TypeAlias = Literal["starting", "running", "error", "closed"]
 
-INVALID_REQUEST: Final = -32600
-METHOD_NOT_FOUND: Final = -32601
-INVALID_PARAMS: Final = -32602
-INTERNAL_ERROR: Final = -32603
-
 
 class Message(msgspec.Struct, frozen=True):
     """Base of everything that travels."""
-
-
-# ---------------------------------------------------------------- the envelope
-
-
-class ErrorObject(Message):
-    """JSON-RPC 2.0, section 5.1."""
-
-    code: int
-    message: str
-    data: dict[str, Any] = {}
-
-
-class Envelope(Message, omit_defaults=True):
-    """Any JSON-RPC message: a request, a notification (no `id`) or a response (no `method`)."""
-
-    jsonrpc: Literal["2.0"]
-    id: int | str | None = None
-    method: str = ""
-    params: msgspec.Raw = msgspec.Raw(b"")
-    result: msgspec.Raw = msgspec.Raw(b"")
-    error: ErrorObject | None = None
 
 
 # ---------------------------------------------------------------- what is described
@@ -362,7 +331,6 @@ class SessionClosed(Message, tag="closed"):
 Event: TypeAlias = (
     Welcome | StatusChanged | CsoundMessage | ListenerEnded | EngineEnded | SessionClosed
 )
-EVENT_METHOD: Final = "event"
 
 
 # ---------------------------------------------------------------- engine start
@@ -399,65 +367,3 @@ class EngineReady(Message):
 def server_file_name(pid: int) -> str:
     """Return the name of the file that a Jupyter server leaves in Jupyter's runtime folder."""
     return f"orchestron-{pid}.json"
-
-
-# ---------------------------------------------------------------- coding
-
-_encoder: Final = msgspec.json.Encoder()
-_envelope: Final = msgspec.json.Decoder(Envelope)
-_event: Final[msgspec.json.Decoder[Event]] = msgspec.json.Decoder(Event)
-
-
-def decode(data: bytes | str) -> Envelope:
-    """Decode one JSON-RPC message; raises `msgspec.DecodeError` on anything else."""
-    return _envelope.decode(data)
-
-
-def encode_request(number: int | str, command: Command[Any]) -> bytes:
-    """Encode a command as a request."""
-    message = {"jsonrpc": "2.0", "id": number, "method": command.method, "params": command}
-    return _encoder.encode(message)
-
-
-def encode_result(number: int | str | None, result: object) -> bytes:
-    """Encode the result of a request."""
-    return _encoder.encode({"jsonrpc": "2.0", "id": number, "result": result})
-
-
-def encode_error(number: int | str | None, error: ErrorObject) -> bytes:
-    """Encode the failure of a request."""
-    return _encoder.encode({"jsonrpc": "2.0", "id": number, "error": error})
-
-
-def encode_event(event: Event) -> bytes:
-    """Encode an event as a notification."""
-    return _encoder.encode({"jsonrpc": "2.0", "method": EVENT_METHOD, "params": event})
-
-
-def decode_event(envelope: Envelope) -> Event | None:
-    """Return the event in a notification, or `None` if it is no event."""
-    return _event.decode(envelope.params) if envelope.method == EVENT_METHOD else None
-
-
-def decode_result(command: Command[Result], envelope: Envelope) -> Result:
-    """Return the result of `command`, or raise the error that came instead."""
-    if envelope.error is not None:
-        raise error_from(envelope.error)
-    result: Result = msgspec.json.decode(envelope.result or b"null", type=type(command).result)
-    return result
-
-
-def error_object(error: Exception) -> ErrorObject:
-    """Describe an exception; what is no :class:`OrchestronError` is only named."""
-    if isinstance(error, OrchestronError):
-        return ErrorObject(code=error.code, message=str(error), data={"arguments": error.args})
-    if isinstance(error, msgspec.ValidationError):
-        return ErrorObject(code=INVALID_PARAMS, message=str(error))
-    return ErrorObject(code=INTERNAL_ERROR, message=f"{type(error).__name__}: {error}")
-
-
-def error_from(error: ErrorObject) -> OrchestronError:
-    """Make the exception that :func:`error_object` described."""
-    kind = KINDS.get(error.code, OrchestronError)
-    arguments = error.data.get("arguments") or (error.message,)
-    return kind(*arguments)

@@ -13,7 +13,7 @@ import pytest
 from websockets.asyncio.client import connect
 from websockets.exceptions import InvalidStatus
 
-from orchestron_jupyter import control_socket, protocol
+from orchestron_jupyter import control_socket, json_rpc, protocol
 from orchestron_jupyter.control_socket import ControlServer, connected_socket, handshake_headers
 from orchestron_jupyter.protocol import Address
 
@@ -57,16 +57,16 @@ async def test_a_request_is_answered(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("data", "code"),
     [
-        ("garbage", protocol.INVALID_REQUEST),
-        ("[]", protocol.INVALID_REQUEST),
-        ('{"id":1,"method":"panic"}', protocol.INVALID_REQUEST),
-        ('{"jsonrpc":"2.0","id":1,"method":"rm -rf"}', protocol.METHOD_NOT_FOUND),
-        ('{"jsonrpc":"2.0","id":1,"method":"get_channel"}', protocol.INVALID_PARAMS),
+        ("garbage", json_rpc.INVALID_REQUEST),
+        ("[]", json_rpc.INVALID_REQUEST),
+        ('{"id":1,"method":"panic"}', json_rpc.INVALID_REQUEST),
+        ('{"jsonrpc":"2.0","id":1,"method":"rm -rf"}', json_rpc.METHOD_NOT_FOUND),
+        ('{"jsonrpc":"2.0","id":1,"method":"get_channel"}', json_rpc.INVALID_PARAMS),
         (
             '{"jsonrpc":"2.0","id":1,"method":"get_channel","params":{"name":"x","more":1}}',
-            protocol.INVALID_PARAMS,
+            json_rpc.INVALID_PARAMS,
         ),
-        ('{"jsonrpc":"2.0","id":1,"method":"panic","params":{}}', protocol.INTERNAL_ERROR),
+        ('{"jsonrpc":"2.0","id":1,"method":"panic","params":{}}', json_rpc.INTERNAL_ERROR),
     ],
 )
 async def test_what_is_wrong_is_answered_with_its_code_and_the_server_goes_on(
@@ -90,7 +90,7 @@ async def test_without_unix_sockets_a_secret_is_needed() -> None:
                 await ask(intruder, "{}")
         answer = await ask(address, "garbage")
 
-    assert answer["error"]["code"] == protocol.INVALID_REQUEST
+    assert answer["error"]["code"] == json_rpc.INVALID_REQUEST
 
 
 async def test_another_users_connection_is_refused(

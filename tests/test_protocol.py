@@ -7,12 +7,12 @@ from typing import Any
 import msgspec
 import pytest
 
-from orchestron_jupyter import protocol
+from orchestron_jupyter import json_rpc, protocol
 from orchestron_jupyter.errors import KINDS, CompileError, OrchestronError
 
 
 def test_a_request_is_json_rpc() -> None:
-    data = protocol.encode_request(7, protocol.Play("Bell", (440.0, "a.wav"), at=1.5))
+    data = json_rpc.encode_request(7, protocol.Play("Bell", (440.0, "a.wav"), at=1.5))
 
     assert msgspec.json.decode(data) == {
         "jsonrpc": "2.0",
@@ -31,17 +31,17 @@ def test_a_result_comes_back_with_its_type() -> None:
     command = protocol.Compile("instr 1\nendin")
     sent = protocol.Compiled((protocol.InstrumentDescription("1"),), ("careful",))
 
-    received = protocol.decode_result(command, protocol.decode(protocol.encode_result(1, sent)))
+    received = json_rpc.decode_result(command, json_rpc.decode(json_rpc.encode_result(1, sent)))
 
     assert received == sent
 
 
 def test_an_error_keeps_its_type_and_what_it_knows() -> None:
-    error = protocol.error_object(CompileError("syntax error", 3, "  a1 = ("))
-    envelope = protocol.decode(protocol.encode_error(1, error))
+    error = json_rpc.error_object(CompileError("syntax error", 3, "  a1 = ("))
+    envelope = json_rpc.decode(json_rpc.encode_error(1, error))
 
     with pytest.raises(CompileError) as raised:
-        protocol.decode_result(protocol.Panic(), envelope)
+        json_rpc.decode_result(protocol.Panic(), envelope)
 
     assert (raised.value.message, raised.value.line, raised.value.source) == (
         "syntax error",
@@ -52,18 +52,18 @@ def test_an_error_keeps_its_type_and_what_it_knows() -> None:
 
 @pytest.mark.parametrize("kind", KINDS.values())
 def test_every_kind_of_error_survives_the_way(kind: type[OrchestronError]) -> None:
-    sent = protocol.error_object(kind("a sentence"))
+    sent = json_rpc.error_object(kind("a sentence"))
 
-    received = protocol.error_from(sent)
+    received = json_rpc.error_from(sent)
 
     assert type(received) is kind
     assert str(received) == "a sentence"
 
 
 def test_a_fault_that_nobody_foresaw_is_only_named() -> None:
-    described = protocol.error_object(RuntimeError("inside"))
+    described = json_rpc.error_object(RuntimeError("inside"))
 
-    assert described.code == protocol.INTERNAL_ERROR
+    assert described.code == json_rpc.INTERNAL_ERROR
     assert described.message == "RuntimeError: inside"
     assert described.data == {}
 
@@ -78,10 +78,10 @@ def test_a_fault_that_nobody_foresaw_is_only_named() -> None:
     ],
 )
 def test_an_event_is_a_notification(event: protocol.Event) -> None:
-    envelope = protocol.decode(protocol.encode_event(event))
+    envelope = json_rpc.decode(json_rpc.encode_event(event))
 
     assert envelope.id is None
-    assert protocol.decode_event(envelope) == event
+    assert json_rpc.decode_event(envelope) == event
 
 
 @pytest.mark.parametrize("commands", [protocol.ENGINE_COMMANDS, protocol.SERVER_COMMANDS])

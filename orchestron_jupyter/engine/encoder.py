@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Final
 import av
 import msgspec
 
-from .output import RATE
+from ..downmix import RATE
 
 if TYPE_CHECKING:
     import numpy as np

@@ -16,8 +16,8 @@ from typing import TYPE_CHECKING, Final
 import msgspec
 
 from ..errors import ArgumentError, CompileError
+from ..json_rpc import error_object
 from ..offline_protocol import ABOUT_OUTPUT, Failed, Progress, Rendered, Report, Started, Work
-from ..protocol import error_object
 from .csd_options import split, without_options
 from .csound_library import load_csound
 from .lifeline import Lifeline, first_line, taken_stdout

@@ -12,10 +12,11 @@ import sys
 import threading
 from typing import TYPE_CHECKING, Final
 
+from ..downmix import RATE
 from .clock import Clock
 from .command_queue import CommandQueue
 from .encoder import OpusEncoder, Packet
-from .output import RATE, Output
+from .output import Output
 
 if TYPE_CHECKING:
     from collections.abc import Callable

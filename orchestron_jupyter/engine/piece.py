@@ -11,10 +11,10 @@ from typing import TYPE_CHECKING, Final
 
 import msgspec
 
+from ..downmix import RATE
 from ..errors import CompileError
 from .csd_options import options_of
 from .orchestra import header_constants, options_left_open
-from .output import RATE
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -10,11 +10,11 @@ import asyncio
 from typing import TYPE_CHECKING, Any, Final
 
 from .. import protocol
+from ..downmix import RATE
 from ..errors import CompileError
 from . import orchestra
 from .csd import adapted
 from .csound_host import CsoundHost, Text
-from .output import RATE
 from .performance import Performance
 from .sound_device import SoundDevice
 

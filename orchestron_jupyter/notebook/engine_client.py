@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Final, TypeVar
 from websockets.exceptions import ConnectionClosed
 from websockets.sync.client import connect, unix_connect
 
-from .. import protocol
+from .. import json_rpc, protocol
 from ..control_socket import MESSAGE_LIMIT, WIRE_LOG, connected_socket, handshake_headers
 from ..errors import EngineError
 
@@ -61,7 +61,7 @@ class EngineClient:
         self._on_event = on_event
         self._on_lost = on_lost
         self._numbers = itertools.count(1)
-        self._waiting: dict[int | str, Future[protocol.Envelope]] = {}
+        self._waiting: dict[int | str, Future[json_rpc.Envelope]] = {}
         self._open = contextlib.ExitStack()
         dial = unix_connect if address.path else connect  # a Unix socket knows no TCP_NODELAY
         try:
@@ -94,10 +94,10 @@ class EngineClient:
             If it did not answer within `limit` seconds.
         """
         number = next(self._numbers)
-        future: Future[protocol.Envelope] = Future()
+        future: Future[json_rpc.Envelope] = Future()
         self._waiting[number] = future
         try:
-            self._connection.send(protocol.encode_request(number, command).decode())
+            self._connection.send(json_rpc.encode_request(number, command).decode())
             envelope = future.result(limit)
         except FutureTimeoutError:
             msg = f"The engine did not answer {command.method!r} within {limit:g} s."
@@ -107,7 +107,7 @@ class EngineClient:
             raise EngineLostError(msg) from None
         finally:
             self._waiting.pop(number, None)
-        return protocol.decode_result(command, envelope)
+        return json_rpc.decode_result(command, envelope)
 
     def close(self) -> None:
         """End the connection."""
@@ -119,16 +119,16 @@ class EngineClient:
     def _read(self) -> None:
         try:
             for data in self._connection:
-                self._take(protocol.decode(data))
+                self._take(json_rpc.decode(data))
         except ConnectionClosed as error:
             self._fail_all(error)
         else:
             self._fail_all(ConnectionClosed(None, None))
         self._on_lost()
 
-    def _take(self, envelope: protocol.Envelope) -> None:
+    def _take(self, envelope: json_rpc.Envelope) -> None:
         if envelope.method:
-            event = protocol.decode_event(envelope)
+            event = json_rpc.decode_event(envelope)
             if event is not None:
                 self._on_event(event)
         elif envelope.id in self._waiting:

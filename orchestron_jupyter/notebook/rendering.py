@@ -19,7 +19,7 @@ import numpy as np
 import soundfile
 import soxr
 
-from ..engine.output import RATE, downmix_matrix
+from ..downmix import RATE, downmix_matrix
 from ..errors import ArgumentError
 from .waveform import waveform_svg
 

@@ -15,14 +15,15 @@ import msgspec
 from websockets.asyncio.client import ClientConnection, connect
 from websockets.exceptions import ConnectionClosed, InvalidHandshake
 
-from .. import protocol
+from .. import json_rpc
 from ..control_socket import MESSAGE_LIMIT, WIRE_LOG, connected_socket, handshake_headers
 from ..errors import EngineError
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from ..protocol import Address, Command, Envelope, Event, Result
+    from ..json_rpc import Envelope
+    from ..protocol import Address, Command, Event, Result
 
 CALL_LIMIT: Final = 10.0
 """Seconds that an engine may take to answer, when the caller does not say otherwise."""
@@ -88,7 +89,7 @@ class EngineClient:
         answer: asyncio.Future[Envelope] = asyncio.get_running_loop().create_future()
         self._waiting[number] = answer
         try:
-            await self._connection.send(protocol.encode_request(number, command).decode())
+            await self._connection.send(json_rpc.encode_request(number, command).decode())
             envelope = await asyncio.wait_for(answer, within)
         except asyncio.TimeoutError:
             msg = f"The engine did not answer {command.method!r} within {within:g} s."
@@ -97,7 +98,7 @@ class EngineClient:
             raise EngineError(_GONE) from None
         finally:
             del self._waiting[number]
-        return protocol.decode_result(command, envelope)
+        return json_rpc.decode_result(command, envelope)
 
     async def close(self) -> None:
         """Close the connection; calls that still wait get :class:`EngineError`."""
@@ -117,8 +118,8 @@ class EngineClient:
 
     def _receive(self, data: str | bytes) -> None:
         try:
-            envelope = protocol.decode(data)
-            event = protocol.decode_event(envelope)
+            envelope = json_rpc.decode(data)
+            event = json_rpc.decode_event(envelope)
         except msgspec.DecodeError:
             # An engine of another version may say what this one does not know.
             _log.warning("An engine sent something unknown: %.200r", data)

@@ -7,7 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from orchestron_jupyter.engine.output import EXTRA_CHANNEL_GAIN, Output
+from orchestron_jupyter.downmix import EXTRA_CHANNEL_GAIN
+from orchestron_jupyter.engine.output import Output
 from tests.e2e.sound import peak_frequency
 
 

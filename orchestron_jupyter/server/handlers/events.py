@@ -15,7 +15,8 @@ from jupyter_server.base.websocket import WebSocketMixin
 from tornado.websocket import WebSocketClosedError, WebSocketHandler
 
 from ...control_socket import answer
-from ...protocol import PLAYING_COMMANDS, Event, SessionClosed, Welcome, encode_event
+from ...json_rpc import encode_event
+from ...protocol import PLAYING_COMMANDS, Event, SessionClosed, Welcome
 from .base import ErrorsAsJson, Guarded
 
 if TYPE_CHECKING:
