@@ -39,7 +39,6 @@ class Csd(msgspec.Struct, frozen=True):
     orchestra: str
     options: tuple[str, ...]
     set_aside: tuple[str, ...]
-    first_line: int
 
 
 def adapted(text: str, directory: str, *, keeps_rate: bool = False) -> Csd:
@@ -81,7 +80,6 @@ def adapted(text: str, directory: str, *, keeps_rate: bool = False) -> Csd:
         orchestra=body,
         options=tuple(kept),
         set_aside=tuple(set_aside),
-        first_line=text.count("\n", 0, orchestra.start(1)),
     )
 
 

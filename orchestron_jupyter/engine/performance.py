@@ -64,7 +64,6 @@ class Performance:
         self._replaced_before = 0
         self.commands = CommandQueue()
         self.is_heard = False
-        self.score_ended = False
 
     # ------------------------------------------------------------ any thread
 
@@ -123,7 +122,6 @@ class Performance:
         self._replaced_before = self.replaced_samples
         self._output = Output(host.sample_rate, host.nchnls, host.zero_dbfs)
         self._clock.restart()
-        self.score_ended = False
 
     def _run(self) -> None:
         _raise_priority()
@@ -152,8 +150,7 @@ class Performance:
         host = self.host
         half_a_cycle = 0.5 * host.ksmps / host.sample_rate
         self.commands.run_due(self._time + half_a_cycle)
-        if not host.perform():
-            self.score_ended = True
+        host.perform()
         self._cycles += 1
         self._progress += 1
         self._time = self._base_time + self._cycles * host.ksmps / host.sample_rate

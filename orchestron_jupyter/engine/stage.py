@@ -52,7 +52,6 @@ class Stage:
         self._performance = Performance(CsoundHost(ctcsound), settings, deliver)
         self._is_pristine = True
         self._device_error = ""
-        self._line_offset = 0
         self.host = self._performance.host
         self.instruments: dict[str, protocol.InstrumentDescription] = {}
 
