@@ -122,7 +122,7 @@ class Engine:
             self._journal.end(number, failed=failed)
         return result
 
-    def _progress(self) -> int | None:
+    def _progress(self) -> float | None:
         return self._stage.progress if self._stage is not None else None
 
     def publish_to(self, publish: Callable[[protocol.Event], None]) -> None:

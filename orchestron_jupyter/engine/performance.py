@@ -59,7 +59,6 @@ class Performance:
         self._base_time = 0.0
         self._time = 0.0
         self._cycles = 0
-        self._progress = 0
         self._clipped_before = 0
         self._replaced_before = 0
         self.commands = CommandQueue()
@@ -87,9 +86,9 @@ class Performance:
         return self._time
 
     @property
-    def progress(self) -> int | None:
-        """A count that grows with each k-cycle; `None` while there is none."""
-        return self._progress if self._thread.is_alive() else None
+    def progress(self) -> float | None:
+        """What grows with each k-cycle; `None` while there is none."""
+        return self._time if self._thread.is_alive() else None
 
     @property
     def overruns(self) -> int:
@@ -152,7 +151,6 @@ class Performance:
         self.commands.run_due(self._time + half_a_cycle)
         host.perform()
         self._cycles += 1
-        self._progress += 1
         self._time = self._base_time + self._cycles * host.ksmps / host.sample_rate
 
 

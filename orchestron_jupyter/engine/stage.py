@@ -103,8 +103,8 @@ class Stage:
         )
 
     @property
-    def progress(self) -> int | None:
-        """A count that grows as long as the performance goes on; `None` before it begins."""
+    def progress(self) -> float | None:
+        """What grows as long as the performance goes on; `None` before it begins."""
         return self._performance.progress
 
     def take_messages(self) -> list[protocol.CsoundMessage]:

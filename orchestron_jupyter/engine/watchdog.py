@@ -41,7 +41,7 @@ class Watchdog:
 
     def __init__(
         self,
-        progress: Callable[[], int | None],
+        progress: Callable[[], float | None],
         hang_limit: float,
         memory_limit: float,
         end: Callable[[int], None] = os._exit,
