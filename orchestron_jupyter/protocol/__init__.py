@@ -1,0 +1,124 @@
+"""What the processes say to each other: commands with typed results, and events.
+
+The rule: a request is a :class:`Command`; its class names the method and the type of the result, so
+both ends check the same thing. An engine answers the commands of :data:`ENGINE_COMMANDS`, a Jupyter
+server those of :data:`SERVER_COMMANDS` on its private socket. How this is written down is the
+matter of :mod:`orchestron_jupyter.json_rpc`.
+"""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+from .base import Command, Message, Result
+from .code import (
+    Compile,
+    Compiled,
+    InstrumentDescription,
+    ListLibrary,
+    LoadCsd,
+    Parameter,
+    UseInstrument,
+)
+from .engine import (
+    Address,
+    Begin,
+    EngineConfiguration,
+    EngineReady,
+    EngineStatus,
+    ExitStatus,
+    GetStatus,
+    SessionState,
+    Shutdown,
+)
+from .events import (
+    CsoundMessage,
+    EngineEnded,
+    Event,
+    ListenerEnded,
+    SessionClosed,
+    StatusChanged,
+    Welcome,
+)
+from .listening import Answer, EndListener, EndPage, Listen
+from .playing import GetChannel, Note, NoteOff, Panic, Play, SetChannel
+from .sessions import (
+    CloseSession,
+    OpenSession,
+    ServerFile,
+    SessionAccess,
+    SessionDescription,
+    server_file_name,
+)
+
+PLAYING_COMMANDS: Final[tuple[type[Command[Any]], ...]] = (
+    GetStatus,
+    UseInstrument,
+    ListLibrary,
+    Play,
+    NoteOff,
+    SetChannel,
+    GetChannel,
+    Panic,
+)
+"""What a page may ask of a session's engine through its events WebSocket."""
+
+ENGINE_COMMANDS: Final[tuple[type[Command[Any]], ...]] = (
+    *PLAYING_COMMANDS,
+    Compile,
+    LoadCsd,
+    Begin,
+    Listen,
+    EndListener,
+    EndPage,
+    Shutdown,
+)
+SERVER_COMMANDS: Final[tuple[type[Command[Any]], ...]] = (OpenSession, CloseSession)
+
+__all__ = [
+    "ENGINE_COMMANDS",
+    "PLAYING_COMMANDS",
+    "SERVER_COMMANDS",
+    "Address",
+    "Answer",
+    "Begin",
+    "CloseSession",
+    "Command",
+    "Compile",
+    "Compiled",
+    "CsoundMessage",
+    "EndListener",
+    "EndPage",
+    "EngineConfiguration",
+    "EngineEnded",
+    "EngineReady",
+    "EngineStatus",
+    "Event",
+    "ExitStatus",
+    "GetChannel",
+    "GetStatus",
+    "InstrumentDescription",
+    "ListLibrary",
+    "Listen",
+    "ListenerEnded",
+    "LoadCsd",
+    "Message",
+    "Note",
+    "NoteOff",
+    "OpenSession",
+    "Panic",
+    "Parameter",
+    "Play",
+    "Result",
+    "ServerFile",
+    "SessionAccess",
+    "SessionClosed",
+    "SessionDescription",
+    "SessionState",
+    "SetChannel",
+    "Shutdown",
+    "StatusChanged",
+    "UseInstrument",
+    "Welcome",
+    "server_file_name",
+]

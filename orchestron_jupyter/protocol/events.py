@@ -1,0 +1,54 @@
+"""What an engine and a session tell without being asked."""
+
+from __future__ import annotations
+
+from typing import Literal, TypeAlias
+
+from .base import Message
+from .engine import EngineStatus
+from .sessions import SessionDescription
+
+
+class Welcome(Message, tag="welcome"):
+    """First event of a page's WebSocket: what to call itself when it offers."""
+
+    page: str
+    session: SessionDescription
+    status: EngineStatus
+
+
+class StatusChanged(Message, tag="status"):
+    """Something in the status changed; sent at most a few times a second."""
+
+    status: EngineStatus
+
+
+class CsoundMessage(Message, tag="message"):
+    """A line that Csound printed."""
+
+    text: str
+    kind: Literal["message", "warning", "error"] = "message"
+
+
+class ListenerEnded(Message, tag="listener_ended"):
+    """A listener's connection is over, and why."""
+
+    listener_id: str
+    reason: str
+
+
+class EngineEnded(Message, tag="engine_ended"):
+    """The engine ended by itself; `reason` says how, and what it did last. A new one takes over."""
+
+    reason: str
+
+
+class SessionClosed(Message, tag="closed"):
+    """The session is over; `reason` says why, in a sentence."""
+
+    reason: str
+
+
+Event: TypeAlias = (
+    Welcome | StatusChanged | CsoundMessage | ListenerEnded | EngineEnded | SessionClosed
+)

@@ -1,0 +1,52 @@
+"""Notes and channels."""
+
+from __future__ import annotations
+
+from .base import Command, Message
+
+
+class Note(Message):
+    """A note that was started; `id` stops it while it is held."""
+
+    id: int
+
+
+class Play(Command[Note]):
+    """Start a note; `duration` in seconds, or `None` for a note that is held.
+
+    `pfields` are p4, p5, …; `at` is in seconds of engine time, `None` for at once.
+    """
+
+    method = "play"
+    result = Note
+    instrument: str | int
+    pfields: tuple[float | str, ...] = ()
+    duration: float | None = None
+    at: float | None = None
+
+
+class NoteOff(Command[None]):
+    """Release a held note."""
+
+    method = "note_off"
+    note: int
+    at: float | None = None
+
+
+class SetChannel(Command[None]):
+    method = "set_channel"
+    name: str
+    value: float | str
+    at: float | None = None
+
+
+class GetChannel(Command[float | str]):
+    method = "get_channel"
+    result = float | str
+    name: str
+
+
+class Panic(Command[None]):
+    """End every note and every tail at once."""
+
+    method = "panic"
