@@ -15,6 +15,7 @@ import numpy as np
 
 from ..errors import ArgumentError
 from . import csound_messages
+from .csound_channels import Channels
 from .csound_messages import CsoundMessages
 
 if TYPE_CHECKING:
@@ -36,10 +37,6 @@ _ModuleArguments: Final = (
     ctypes.POINTER(ctypes.c_char_p),
 )
 _MESSAGE_LEVEL: Final = "-m4"  # warnings, but no line for each note
-_CONTROL_CHANNEL: Final = 1
-_STRING_CHANNEL: Final = 3
-_KIND_MASK: Final = 15
-_KINDS: Final = {1: "a number", 2: "audio", 3: "text", 4: "a spectrum", 5: "a variable"}
 
 
 class Text(msgspec.Struct, frozen=True):
@@ -64,12 +61,12 @@ class CsoundHost:
         self._library = ctcsound.libcsound
         self._messages = CsoundMessages()
         self._numbers: dict[str, int] = {}
-        self._channel_kinds: dict[str, int] = {}
         self._message_callback = _MessageCallback(self._on_message)
         self._silence = _DefaultCallback(lambda *_arguments: None)
         self._library.csoundSetDefaultMessageCallback(self._silence)
         self._library.csoundSetMessageStringCallback.argtypes = [ctypes.c_void_p, _MessageCallback]
         self._csound = ctcsound.Csound()
+        self.channels = Channels(self._library, self._csound)
         self._finished = True
         self.sample_rate = 0.0
         self.ksmps = 0
@@ -109,8 +106,8 @@ class CsoundHost:
     def _adopt(self, fresh: Any) -> None:
         """Go on with a Csound that has been started."""
         self._numbers = {}
-        self._channel_kinds.clear()
         self._csound = fresh
+        self.channels = Channels(self._library, fresh)
         self._finished = False
         self.sample_rate = float(fresh.sr())
         self.ksmps = int(fresh.ksmps())
@@ -205,58 +202,6 @@ class CsoundHost:
         if not self._finished:
             self._library.csoundRewindScore(ctypes.c_void_p(self._csound.cs))
             self._csound.setScorePending(0)
-
-    # ------------------------------------------------------------ channels
-
-    def set_channel(self, name: str, value: float | str) -> None:
-        """Set a control channel, or a string channel; it is made if it is not there.
-
-        Raises
-        ------
-        ArgumentError
-            If a channel of this name holds something of another kind.
-        """
-        wanted = _STRING_CHANNEL if isinstance(value, str) else _CONTROL_CHANNEL
-        kind = self._channel_kinds.setdefault(name, self._kind_of(name) or wanted)
-        if kind != wanted:
-            msg = f"Channel {name!r} holds {_KINDS[kind]}, not {_KINDS[wanted]}."
-            raise ArgumentError(msg)
-        if isinstance(value, str):
-            self._csound.setStringChannel(name, value)
-        else:
-            self._csound.setControlChannel(name, value)
-
-    def channel(self, name: str) -> float | str:
-        """Return the value of a control or string channel.
-
-        Raises
-        ------
-        ArgumentError
-            If there is no such channel.
-        """
-        kind = self._kind_of(name)
-        if kind == _CONTROL_CHANNEL:
-            return float(self._csound.controlChannel(name)[0])
-        if kind == _STRING_CHANNEL:
-            return self._string_channel(name)
-        msg = f"There is no channel {name!r}; set it, or declare it with chn_k in an orchestra."
-        raise ArgumentError(msg)
-
-    def _string_channel(self, name: str) -> str:
-        # ctcsound's stringChannel() writes into immutable bytes.
-        buffer = ctypes.create_string_buffer(max(1, self._csound.channelDatasize(name)))
-        csound = ctypes.c_void_p(self._csound.cs)
-        self._library.csoundGetStringChannel(csound, name.encode(), buffer)
-        return buffer.value.decode(errors="replace")
-
-    def _kind_of(self, name: str) -> int:
-        channels, _problem = self._csound.listChannels()
-        if channels is None:
-            return 0
-        wanted = name.encode()
-        kinds = [each.type & _KIND_MASK for each in channels if each.name == wanted]
-        self._csound.deleteChannelList(channels)
-        return kinds[0] if kinds else 0
 
     # ------------------------------------------------------------ messages
 

@@ -1,33 +1,32 @@
-"""One engine: the commands of its control socket, carried out on Csound and on its listeners.
+"""One engine: its life, its status, and who carries out the commands of its control socket.
 
-The rule: this runs on the event loop and waits for nothing but futures; whatever touches Csound
-goes through the performance's command queue.
+The rule: this runs on the event loop; what the commands do is in :mod:`.commands`.
 """
 
 from __future__ import annotations
 
 import asyncio
-import difflib
 from typing import TYPE_CHECKING, Any, Final
 
-from .. import instruments as library
 from .. import protocol
-from ..errors import ArgumentError, CsoundMissingError
+from ..errors import CsoundMissingError
 from ..journal import PASSING, STATE, Journal
-from . import arguments, orchestra
+from .commands.channels import ChannelCommands
+from .commands.code import CodeCommands
+from .commands.listening import ListeningCommands
+from .commands.notes import NoteCommands
 from .csound_library import load_csound, version_text
 from .listeners import Listeners
-from .notes import Notes
 from .peers import Peers
 from .stage import Stage
 from .watchdog import Watchdog
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable
-    from concurrent.futures import Future
+    from collections.abc import Callable
     from pathlib import Path
 
     from ..settings import Settings
+    from .commands import Handlers
     from .encoder import Packet
 
 STATUS_INTERVAL: Final = 0.25
@@ -50,12 +49,10 @@ class Engine:
         self._publish: Callable[[protocol.Event], None] = lambda _event: None
         self._controllers = 0
         self._loop = asyncio.get_running_loop()
-        self._listeners = Listeners()
+        self._listeners = Listeners(self._on_listeners)
         self._peers = Peers(settings, self._listeners, self._on_listener_ended)
-        self._notes = Notes()
         self._journal = Journal(folder)
         self._watchdog = Watchdog(self._progress, settings.hang_limit, settings.memory_limit)
-        self._to_come: dict[int, tuple[float, Future[None]]] = {}
         self._published: protocol.EngineStatus | None = None
         self._reporting: asyncio.Task[None] | None = None
         self.ended = asyncio.Event()
@@ -69,22 +66,17 @@ class Engine:
         else:
             self.csound_version = version_text(ctcsound)
             self._stage = Stage(ctcsound, settings, self._on_packet)
-        self._handlers: dict[type[protocol.Command[Any]], Callable[[Any], Awaitable[object]]] = {
+        code = CodeCommands(self._playing, self._on_new_performance)
+        listening = ListeningCommands(self._peers, settings.audio_output_mode)
+        self._note_commands = NoteCommands(self._playing)
+        self._handlers: Handlers = {
             protocol.Begin: self._begin,
             protocol.GetStatus: self._status,
-            protocol.Compile: self._compile,
-            protocol.LoadCsd: self._load_csd,
-            protocol.UseInstrument: self._use_instrument,
-            protocol.ListLibrary: self._list_library,
-            protocol.Play: self._play,
-            protocol.NoteOff: self._note_off,
-            protocol.SetChannel: self._set_channel,
-            protocol.GetChannel: self._get_channel,
-            protocol.Panic: self._panic,
-            protocol.Listen: self._listen,
-            protocol.EndListener: self._end_listener,
-            protocol.EndPage: self._end_page,
             protocol.Shutdown: self._shutdown,
+            **code.handlers,
+            **self._note_commands.handlers,
+            **ChannelCommands(self._playing).handlers,
+            **listening.handlers,
         }
 
     # ------------------------------------------------------------ life
@@ -148,7 +140,7 @@ class Engine:
         return self._stage.status(about)
 
     async def _begin(self, _command: protocol.Begin) -> None:
-        self._playing.begin()
+        self._playing().begin()
 
     async def _status(self, _command: protocol.GetStatus) -> protocol.EngineStatus:
         return self.status()
@@ -170,118 +162,17 @@ class Engine:
             left_out = len(messages) - MESSAGES_PER_INTERVAL
             self._publish(protocol.CsoundMessage(f"({left_out} more lines were left out)"))
 
-    @property
+    def _on_new_performance(self) -> None:
+        self._note_commands.forget()
+
     def _playing(self) -> Stage:
         if self._stage is None:
             raise CsoundMissingError(self.csound_missing)
         return self._stage
 
-    # ------------------------------------------------------------ code
-
-    async def _compile(self, command: protocol.Compile) -> protocol.Compiled:
-        arguments.check_text("orchestra", command.orchestra)
-        return await self._playing.compile(command.orchestra)
-
-    async def _load_csd(self, command: protocol.LoadCsd) -> protocol.Compiled:
-        arguments.check_text("csd", command.csd)
-        self._notes.clear()
-        return await self._playing.load_csd(command.csd, command.directory)
-
-    async def _list_library(
-        self, _command: protocol.ListLibrary
-    ) -> tuple[protocol.InstrumentDescription, ...]:
-        return tuple(self._bundled(name)[1] for name in library.names())
-
-    async def _use_instrument(
-        self, command: protocol.UseInstrument
-    ) -> protocol.InstrumentDescription:
-        text, description = self._bundled(command.name)
-        if command.name not in self._playing.instruments:
-            await self._playing.compile(text)
-        return description
-
-    def _bundled(self, name: str) -> tuple[str, protocol.InstrumentDescription]:
-        if name not in library.names():
-            near = difflib.get_close_matches(name, library.names(), 1)
-            meant = f" Did you mean {near[0]!r}?" if near else ""
-            msg = (
-                f"The library has no instrument {name!r}.{meant} It has: "
-                f"{', '.join(library.names())}."
-            )
-            raise ArgumentError(msg)
-        text = library.source(name)
-        found = {each.name: each for each in orchestra.instruments(text)}
-        return text, found[name]
-
-    # ------------------------------------------------------------ notes and channels
-
-    async def _play(self, command: protocol.Play) -> protocol.Note:
-        stage = self._playing
-        arguments.check_play(command)
-        number = await stage.number_of(command.instrument)
-        note, p1 = self._notes.start(number)
-
-        def start() -> None:
-            stage.host.start_note(p1, command.duration, command.pfields)
-
-        if command.at is None:
-            await asyncio.wrap_future(stage.commands.call(start))
-        else:
-            future = stage.commands.schedule(command.at, start)
-            self._to_come[note] = (command.at, future)
-            future.add_done_callback(lambda _future: self._to_come.pop(note, None))
-        return protocol.Note(note)
-
-    async def _note_off(self, command: protocol.NoteOff) -> None:
-        stage = self._playing
-        arguments.check_time(command.at)
-        p1 = self._notes.p1(command.note)
-        if p1 is None:
-            return
-        at, start = self._to_come.get(command.note, (0.0, None))
-        if start is not None and (command.at is None or command.at <= at) and start.cancel():
-            return
-        await stage.run_at(command.at, lambda: stage.host.release_note(p1))
-
-    async def _set_channel(self, command: protocol.SetChannel) -> None:
-        stage = self._playing
-        arguments.check_name("channel", command.name)
-        arguments.check_time(command.at)
-        await stage.run_at(command.at, lambda: stage.host.set_channel(command.name, command.value))
-
-    async def _get_channel(self, command: protocol.GetChannel) -> float | str:
-        stage = self._playing
-        arguments.check_name("channel", command.name)
-        return await asyncio.wrap_future(
-            stage.commands.call(lambda: stage.host.channel(command.name))
-        )
-
-    async def _panic(self, _command: protocol.Panic) -> None:
-        await self._playing.panic()
-        self._to_come.clear()
-        self._notes.clear()
-
     # ------------------------------------------------------------ listeners
 
-    async def _listen(self, command: protocol.Listen) -> protocol.Answer:
-        if self._settings.audio_output_mode == "local":
-            msg = (
-                "This session plays on the sound device of its own machine (local mode); "
-                "to listen in a browser, start it with audio_output_mode = streaming."
-            )
-            raise ArgumentError(msg)
-        answer = await self._peers.answer(command.sdp, command.page)
-        self._on_listeners()
-        return answer
-
-    async def _end_listener(self, command: protocol.EndListener) -> None:
-        await self._peers.end(command.listener_id)
-
-    async def _end_page(self, command: protocol.EndPage) -> None:
-        await self._peers.end_page(command.page)
-
     def _on_listener_ended(self, listener_id: str, reason: str) -> None:
-        self._on_listeners()
         self._publish(protocol.ListenerEnded(listener_id, reason))
 
     def _on_listeners(self) -> None:

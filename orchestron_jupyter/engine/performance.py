@@ -21,6 +21,9 @@ from .output import Output
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    import numpy as np
+    from numpy.typing import NDArray
+
     from ..settings import Settings
     from .csound_host import CsoundHost
 
@@ -63,6 +66,8 @@ class Performance:
         self._replaced_before = 0
         self.commands = CommandQueue()
         self.is_heard = False
+        self.tap: Callable[[NDArray[np.float32]], None] | None = None
+        """Called on the performance thread with all that is played, float32 of shape (n, 2)."""
 
     # ------------------------------------------------------------ any thread
 
@@ -127,12 +132,22 @@ class Performance:
         while not self._stopping:
             if self._paced_by_device:
                 self.commands.run_until(0.0)
-                self._cycle()
+                self._play_cycle()
             else:
                 self.commands.run_until(self._clock.deadline)
                 self._render_packet()
                 self._clock.advance()
         self.host.stop()
+
+    def _play_cycle(self) -> None:
+        """Play a k-cycle on the sound device."""
+        self._cycle()
+        if self.tap is None:
+            return
+        output = self._output
+        output.add(self.host.spout)
+        while output.waiting >= self._packet_samples:
+            self.tap(output.take(self._packet_samples))
 
     def _render_packet(self) -> None:
         host, output = self.host, self._output
@@ -141,6 +156,8 @@ class Performance:
                 self._cycle()
                 output.add(host.spout)
         sound = output.take(self._packet_samples)
+        if self.tap is not None:
+            self.tap(sound)
         if self.is_heard:
             self._deliver(self._encoder.encode(sound, self._pts))
         self._pts += self._packet_samples

@@ -128,6 +128,6 @@ class Player:
         cycle = self.host.ksmps / self.rate
         self.host.start_note(self.host.number_of(instrument), 1.5 * cycle, [argument])
         self.render(3 * cycle)
-        value = self.host.channel(channel)
+        value = self.host.channels.get(channel)
         assert isinstance(value, float)
         return value
