@@ -31,7 +31,7 @@ page is made from `orchestron_jupyter/settings.py`.
 
 """
 _FOOT: Final = (
-    "\n[Previous: where the sound comes out](audio-output-mode.md) · [Up: overview](index.md) · "
+    "\n[Previous: listening with any player](whep.md) · [Up: overview](index.md) · "
     "[Next: when something is wrong](troubleshooting.md)\n"
 )
 

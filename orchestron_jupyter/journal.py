@@ -2,7 +2,8 @@
 
 The rule: the engine writes a command down before it carries it out, and again when it has; so what
 stands there begun and not ended was under way when the engine died. The file holds what makes up
-the session (code, channels); notes are in it only to be named as what was done last.
+the session (code, channels, tables by the names of files beside it); notes are in it only to be
+named as what was done last.
 """
 
 from __future__ import annotations
@@ -16,15 +17,21 @@ import msgspec
 from .protocol import (
     Command,
     Compile,
+    DeleteTable,
     ExitStatus,
+    GenerateTable,
     LoadCsd,
     NoteOff,
     Play,
+    PlayMidiFile,
+    PutTable,
+    SendMidi,
     SetChannel,
     UseInstrument,
 )
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
 FILE_NAME: Final = "journal"
@@ -36,9 +43,25 @@ PROOF_LIMIT: Final = 1.5
 """Seconds that it may take for that."""
 SIZE_LIMIT: Final = 4 * 1024 * 1024
 """Bytes after which the file is written anew with what still counts."""
+TABLE_PREFIX: Final = "table-"
+"""How the names of the files begin in which an engine keeps what its tables hold."""
 
-STATE: Final[tuple[type[Command[Any]], ...]] = (Compile, LoadCsd, UseInstrument, SetChannel)
-PASSING: Final[tuple[type[Command[Any]], ...]] = (Play, NoteOff)
+STATE: Final[tuple[type[Command[Any]], ...]] = (
+    Compile,
+    LoadCsd,
+    UseInstrument,
+    SetChannel,
+    PutTable,
+    DeleteTable,
+)
+PASSING: Final[tuple[type[Command[Any]], ...]] = (
+    Play,
+    NoteOff,
+    SendMidi,
+    PlayMidiFile,
+    GenerateTable,
+)
+_BYTES_SHOWN: Final = 12
 _KINDS: Final = {kind.method: kind for kind in (*STATE, *PASSING)}
 
 
@@ -107,6 +130,11 @@ class Replay(msgspec.Struct, frozen=True):
     unfinished: Command[Any] | None = None
     last: Command[Any] | None = None
 
+    @property
+    def files(self) -> tuple[str, ...]:
+        """The names of the files that `commands` count on, in the engine's folder."""
+        return tuple({each.upload: None for each in self.commands if isinstance(each, PutTable)})
+
     def to_tell(self, *, is_relapse: bool) -> tuple[Command[Any], ...]:
         """Return what a new engine is to be told.
 
@@ -153,25 +181,54 @@ def _what_counts(commands: list[Command[Any]]) -> tuple[Command[Any], ...]:
         if isinstance(command, SetChannel):
             kept.pop(command.name, None)  # its place is now the last
             kept[command.name] = msgspec.structs.replace(command, at=None)
+        elif isinstance(command, (PutTable, DeleteTable)):
+            _keep_table(kept, command)
         else:
             kept[number] = command
     return tuple(kept.values())
 
 
+def _keep_table(kept: dict[object, Command[Any]], command: PutTable | DeleteTable) -> None:
+    """Keep what a table holds at last.
+
+    It is told in the table's first place, before code that may need it to be there; and again in
+    its last place, if code came between that may have written to it.
+    """
+    first, again = ("table", command.number), ("table again", command.number)
+    kept.pop(again, None)
+    if isinstance(command, DeleteTable):
+        if kept.pop(first, None) is None:
+            kept[again] = command  # it was made by code, which makes it again
+        return
+    kept[first] = command  # where it was, if it was there
+    places = list(kept)
+    after = places[places.index(first) + 1 :]
+    if any(isinstance(kept[each], (Compile, UseInstrument)) for each in after):
+        kept[again] = command
+
+
+_SHOWN: Final[dict[type[Command[Any]], Callable[[Any], str]]] = {
+    Compile: lambda command: f"compile({_first_line(command.orchestra)[:60]!r} …)",
+    LoadCsd: lambda _command: "load(a CSD)",
+    UseInstrument: lambda command: f"instrument({command.name!r})",
+    SetChannel: lambda command: f"setting channel {command.name!r}",
+    Play: lambda command: f"a note of {command.instrument!r}",
+    NoteOff: lambda _command: "the end of a note",
+    SendMidi: lambda command: f"MIDI {command.data[:_BYTES_SHOWN].hex(' ')}",
+    PlayMidiFile: lambda _command: "midi.play(a MIDI file)",
+    PutTable: lambda command: f"writing table {command.number}",
+    DeleteTable: lambda command: f"deleting table {command.number}",
+    GenerateTable: lambda command: f"tables.gen({command.gen!r}, {command.size})",
+}
+
+
 def describe(command: Command[Any]) -> str:
     """Name a command in a few words, as a person who gave it would know it again."""
-    if isinstance(command, Compile):
-        first = next((line.strip() for line in command.orchestra.splitlines() if line.strip()), "")
-        return f"compile({first[:60]!r} …)"
-    if isinstance(command, LoadCsd):
-        return "load(a CSD)"
-    if isinstance(command, Play):
-        return f"a note of {command.instrument!r}"
-    if isinstance(command, SetChannel):
-        return f"setting channel {command.name!r}"
-    if isinstance(command, UseInstrument):
-        return f"instrument({command.name!r})"
-    return "the end of a note"
+    return _SHOWN[type(command)](command)
+
+
+def _first_line(text: str) -> str:
+    return next((line.strip() for line in text.splitlines() if line.strip()), "")
 
 
 def obituary(status: int, replay: Replay) -> str:

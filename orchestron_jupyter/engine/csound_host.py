@@ -8,24 +8,29 @@ is :meth:`CsoundHost.take_messages`, which any thread may call.
 from __future__ import annotations
 
 import ctypes
+from collections import deque
 from typing import TYPE_CHECKING, Any, Final
 
 import msgspec
 import numpy as np
 
 from ..errors import ArgumentError
+from ..protocol import CsoundMessage
 from . import csound_messages
 from .csound_channels import Channels
 from .csound_messages import CsoundMessages
+from .csound_midi import MidiInput
+from .csound_tables import Tables
+from .table_workshop import TableWorkshop
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from numpy.typing import NDArray
 
-    from ..protocol import CsoundMessage
 
 EXACT_INSTANCE: Final = 4
+MESSAGES_KEPT: Final = 1000
 _MessageCallback: Final = ctypes.CFUNCTYPE(None, ctypes.c_void_p, ctypes.c_int, ctypes.c_char_p)
 _DefaultCallback: Final = ctypes.CFUNCTYPE(
     None, ctypes.c_void_p, ctypes.c_int, ctypes.c_char_p, ctypes.c_void_p
@@ -37,6 +42,7 @@ _ModuleArguments: Final = (
     ctypes.POINTER(ctypes.c_char_p),
 )
 _MESSAGE_LEVEL: Final = "-m4"  # warnings, but no line for each note
+_NO_DISPLAYS: Final = "-d"  # else each ftgen draws its table in letters: 9 ms for 2^22 points
 
 
 class Text(msgspec.Struct, frozen=True):
@@ -60,6 +66,7 @@ class CsoundHost:
         self._ctcsound = ctcsound
         self._library = ctcsound.libcsound
         self._messages = CsoundMessages()
+        self._kept: deque[CsoundMessage] = deque(maxlen=MESSAGES_KEPT)
         self._numbers: dict[str, int] = {}
         self._message_callback = _MessageCallback(self._on_message)
         self._silence = _DefaultCallback(lambda *_arguments: None)
@@ -67,6 +74,8 @@ class CsoundHost:
         self._library.csoundSetMessageStringCallback.argtypes = [ctypes.c_void_p, _MessageCallback]
         self._csound = ctcsound.Csound()
         self.channels = Channels(self._library, self._csound)
+        self.tables = Tables(self._library, self._csound)
+        self.midi = MidiInput(self._library)
         self._finished = True
         self.sample_rate = 0.0
         self.ksmps = 0
@@ -93,13 +102,17 @@ class CsoundHost:
             opened, it is over.
         """
         fresh = self._instance(text.options)
+        midi = MidiInput(self._library, fresh)
         fresh.setHostImplementedAudioIO(1, 0)
         messages = self._checked(lambda: _compile(fresh, text) or fresh.start(), text.source)
         if device_options:
             self.stop()  # a device may be free for one only
             fresh = self._instance((*text.options, *device_options))
+            midi = MidiInput(self._library, fresh)
             messages = self._checked(lambda: _compile(fresh, text) or fresh.start(), text.source)
+        self.midi.detach()
         self._adopt(fresh)
+        self.midi = midi
         self._numbers = csound_messages.instrument_numbers(messages)
         return messages
 
@@ -108,6 +121,7 @@ class CsoundHost:
         self._numbers = {}
         self._csound = fresh
         self.channels = Channels(self._library, fresh)
+        self.tables = Tables(self._library, fresh)
         self._finished = False
         self.sample_rate = float(fresh.sr())
         self.ksmps = int(fresh.ksmps())
@@ -118,7 +132,7 @@ class CsoundHost:
     def _instance(self, options: Sequence[str]) -> Any:
         csound = self._ctcsound.Csound()
         self._library.csoundSetMessageStringCallback(csound.cs, self._message_callback)
-        for option in (_MESSAGE_LEVEL, *options):
+        for option in (_MESSAGE_LEVEL, _NO_DISPLAYS, *options):
             csound.setOption(option)
         return csound
 
@@ -140,7 +154,12 @@ class CsoundHost:
         """End the performance and let go of the sound device."""
         self._finished = True
         self.spout = np.zeros_like(self.spout)
+        self.midi.detach()
         self._csound = self._ctcsound.Csound()
+
+    def table_workshop(self) -> TableWorkshop:
+        """Make a Csound that computes tables, on any thread and beside the performance."""
+        return TableWorkshop(self._ctcsound, self.sample_rate)
 
     # ------------------------------------------------------------ performance
 
@@ -202,18 +221,24 @@ class CsoundHost:
         if not self._finished:
             self._library.csoundRewindScore(ctypes.c_void_p(self._csound.cs))
             self._csound.setScorePending(0)
+            self.midi.silence()
 
     # ------------------------------------------------------------ messages
 
     def take_messages(self) -> list[CsoundMessage]:
-        """Return the lines Csound printed since the last time."""
-        return self._messages.take()
+        """Return the lines Csound printed since the last time, but for what it said to code."""
+        kept = [self._kept.popleft() for _ in range(len(self._kept))]
+        return kept + self._messages.take()
+
+    def say(self, text: str) -> None:
+        """Add a line to what Csound printed."""
+        self._kept.append(CsoundMessage(text))
 
     def _on_message(self, _csound: Any, attributes: int, fragment: bytes) -> None:
         self._messages.add(attributes, fragment)
 
     def _checked(self, action: Callable[[], int], source: str) -> list[CsoundMessage]:
-        self._messages.take()
+        self._kept.extend(self._messages.take())
         status = action()
         messages = self._messages.take()
         self._numbers.update(csound_messages.instrument_numbers(messages))

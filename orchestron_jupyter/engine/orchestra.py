@@ -44,6 +44,14 @@ def without_comments(text: str) -> str:
     return _COMMENT.sub(lambda match: re.sub(r"[^\n]", " ", match.group()), text)
 
 
+def definitions(macros: dict[str, str]) -> str:
+    """Return a line that defines macros (Csound manual, "#define"); empty if there are none."""
+    defined = (
+        "#define {} #{}#".format(name, text.replace("#", r"\#")) for name, text in macros.items()
+    )
+    return " ".join(defined) + "\n" if macros else ""
+
+
 def header_constants(orchestra: str) -> dict[str, float]:
     """Return what the header sets: any of sr, kr, ksmps, nchnls and 0dbfs."""
     plain = without_comments(orchestra)
@@ -65,6 +73,12 @@ def options_left_open(orchestra: str, ksmps: int) -> tuple[str, ...]:
     if not header.keys() & {"0dbfs", "sr", "kr"}:
         options.append("--0dbfs=1")
     return tuple(options)
+
+
+def header_options(header: dict[str, float]) -> tuple[str, ...]:
+    """Return options that say what a header says, for a Csound that starts before its orchestra."""
+    names = {"sr": "sample-rate", "kr": "control-rate"}
+    return tuple(f"--{names.get(name, name)}={value:.17g}" for name, value in header.items())
 
 
 def counts_on_rate(orchestra: str) -> bool:

@@ -7,21 +7,27 @@ code plays silence.
 from __future__ import annotations
 
 import asyncio
+import contextlib
+import os
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
+
+import msgspec
 
 from .. import protocol
 from ..downmix import RATE
 from ..errors import CompileError
 from . import orchestra
-from .csd import adapted
+from .csd import SCORE_ENDED, adapted, without_score
 from .csound_host import CsoundHost, Text
 from .performance import Performance
 from .sound_device import SoundDevice
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable, Iterator
     from typing import TypeVar
 
+    from ..presets import Encoding
     from ..settings import Settings
     from .command_queue import CommandQueue
     from .encoder import Packet
@@ -41,7 +47,7 @@ class Stage:
     settings
         From the parent.
     deliver
-        Called on the performance thread with each packet while the session is heard.
+        Called on the performance thread with each encoded packet.
     """
 
     def __init__(
@@ -50,7 +56,10 @@ class Stage:
         self._settings = settings
         self._device = SoundDevice(settings) if settings.audio_output_mode == "local" else None
         self._performance = Performance(CsoundHost(ctcsound), settings, deliver)
+        self._performance.on_end = self._go_on
         self._is_pristine = True
+        self._text = Text(_SILENCE)
+        self._compiled: list[str] = []
         self._device_error = ""
         self.host = self._performance.host
         self.instruments: dict[str, protocol.InstrumentDescription] = {}
@@ -75,13 +84,13 @@ class Stage:
         return self._performance.commands
 
     @property
-    def is_heard(self) -> bool:
-        """Whether anybody gets the packets; while nobody does, none are made."""
-        return self._performance.is_heard
+    def time_now(self) -> float:
+        """Engine time at this moment, in seconds; see :attr:`.performance.Performance.time_now`."""
+        return self._performance.time_now
 
-    @is_heard.setter
-    def is_heard(self, value: bool) -> None:
-        self._performance.is_heard = value
+    def use_encodings(self, encodings: Iterable[Encoding]) -> None:
+        """Make packets of these encodings from now on; with none of them, encoding rests."""
+        self._performance.use_encodings(encodings)
 
     def status(self, about: dict[str, Any]) -> protocol.EngineStatus:
         """Describe the performance; `about` is what others know."""
@@ -103,6 +112,11 @@ class Stage:
         )
 
     @property
+    def engine_time(self) -> float:
+        """Seconds of sound rendered; on the performance thread, the time of the next k-cycle."""
+        return self._performance.engine_time
+
+    @property
     def progress(self) -> float | None:
         """What grows as long as the performance goes on; `None` before it begins."""
         return self._performance.progress
@@ -113,7 +127,7 @@ class Stage:
 
     # ------------------------------------------------------------ commands, on the event loop
 
-    async def compile(self, text: str) -> protocol.Compiled:
+    async def compile(self, command: protocol.Compile) -> protocol.Compiled:
         """Compile an orchestra; the header of a session's first one holds.
 
         Raises
@@ -121,17 +135,19 @@ class Stage:
         CompileError
             If it is refused; nothing has changed then.
         """
-        return await self._called(lambda: self._compile(text))
+        return await self._called(lambda: self._compile(command))
 
-    async def load_csd(self, text: str, directory: str) -> protocol.Compiled:
-        """Start anew from a CSD.
+    async def load_csd(
+        self, command: protocol.LoadCsd, begin: Callable[[], None]
+    ) -> protocol.Compiled:
+        """Start anew from a CSD; `begin` runs before its first k-cycle, on the performance thread.
 
         Raises
         ------
         CompileError
             If it is refused; nothing has changed then.
         """
-        return await self._called(lambda: self._load_csd(text, directory))
+        return await self._called(lambda: self._load_csd(command, begin))
 
     async def number_of(self, instrument: str | int) -> float:
         """Return an instrument's number; raises `ArgumentError` if there is none."""
@@ -156,19 +172,26 @@ class Stage:
 
     # ------------------------------------------------------------ on the performance thread
 
-    def _compile(self, text: str) -> protocol.Compiled:
+    def _compile(self, command: protocol.Compile) -> protocol.Compiled:
+        text = command.orchestra
         if not orchestra.without_comments(text).strip():
             return protocol.Compiled()  # Csound takes an empty text for an error
+        if command.directory:
+            _enter(command.directory)
         described = orchestra.instruments(text)
         header = orchestra.header_constants(text)
+        definitions = orchestra.definitions(command.macros)
         warnings = []
-        if self._is_pristine and header:
-            messages = self._restart(Text(text, self._options(text)))
-        else:
-            warnings = self._differences(text, header)
-            messages = self.host.compile(text)
+        with _lines_after(definitions):
+            if self._is_pristine and header:
+                messages = self._begin_with(definitions + text, self._options(text), header)
+            else:
+                warnings = self._differences(text, header)
+                messages = self.host.compile(definitions + text)
+                self._compiled.append(definitions + text)
         self._is_pristine = False
         self.instruments.update((each.name, each) for each in described)
+        self._assign_channels(text, described)
         warnings += [
             message.text
             for message in messages
@@ -176,15 +199,53 @@ class Stage:
         ]
         return protocol.Compiled(described, tuple(warnings))
 
-    def _load_csd(self, text: str, directory: str) -> protocol.Compiled:
-        csd = adapted(text, directory, keeps_rate=self._device is not None)
+    def _load_csd(self, command: protocol.LoadCsd, begin: Callable[[], None]) -> protocol.Compiled:
+        csd = adapted(
+            command.csd, command.directory, command.macros, keeps_rate=self._device is not None
+        )
         messages = self._restart(Text(csd.text, csd.options, is_csd=True))
+        begin()
         described = orchestra.instruments(csd.orchestra)
         self._is_pristine = False
         self.instruments = {each.name: each for each in described}
         notes = (f"Options set aside: {' '.join(csd.set_aside)}",) if csd.set_aside else ()
         warnings = tuple(message.text for message in messages if message.kind == "warning")
         return protocol.Compiled(described, warnings, notes)
+
+    def _assign_channels(
+        self, text: str, described: tuple[protocol.InstrumentDescription, ...]
+    ) -> None:
+        """Let a MIDI channel play the instrument of its number, unless code says otherwise."""
+        for number in self.host.midi.unassigned(text, (each.name for each in described)):
+            self.host.compile(f"massign {number}, {number}, 0\n")
+
+    def _go_on(self) -> None:
+        """Begin again, without the score, after a piece has ended the performance."""
+        compiled = self._compiled
+        text = self._text
+        if text.is_csd:
+            text = msgspec.structs.replace(text, source=without_score(text.source))
+        tables = self.host.tables.contents()
+        self._restart(text)
+        self.host.tables.restore(tables)
+        for each in compiled:
+            self.host.compile(each)
+            self._assign_channels(each, orchestra.instruments(each))
+        self._compiled = compiled
+        self.host.say(SCORE_ENDED)
+
+    def _begin_with(
+        self, text: str, options: tuple[str, ...], header: dict[str, float]
+    ) -> list[protocol.CsoundMessage]:
+        """Start anew with an orchestra; tables made before it are there when its code runs."""
+        tables = self.host.tables.contents()
+        if not tables:
+            return self._restart(Text(text, options))
+        self._restart(Text(_SILENCE, (*orchestra.header_options(header), *options)))
+        self.host.tables.restore(tables)
+        messages = self.host.compile(text)
+        self._compiled.append(text)
+        return messages
 
     def _restart(self, text: Text) -> list[protocol.CsoundMessage]:
         messages: list[protocol.CsoundMessage] = []
@@ -201,6 +262,8 @@ class Stage:
             return not self._device_error
 
         self._performance.restart_host(start)
+        self._text, self._compiled = text, []
+        self.host.midi.unassigned(text.source, ())
         return messages
 
     def _options(self, text: str) -> tuple[str, ...]:
@@ -230,3 +293,20 @@ class Stage:
                 f"{host.nchnls}; what goes to the further channels is not heard."
             )
         return warnings
+
+
+def _enter(directory: str) -> None:
+    """Let relative file names mean those in `directory`, where the notebook is."""
+    if Path(directory).is_dir():
+        os.chdir(directory)
+
+
+@contextlib.contextmanager
+def _lines_after(definitions: str) -> Iterator[None]:
+    """Make the lines of a `CompileError` count from the line after `definitions`."""
+    try:
+        yield
+    except CompileError as error:
+        if error.line is None or not definitions:
+            raise
+        raise CompileError(error.message, error.line - 1, error.source) from None

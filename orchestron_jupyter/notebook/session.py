@@ -19,7 +19,9 @@ from ..errors import ArgumentError, EngineError, SessionNotFoundError
 from . import discovery, embedded_engine
 from .engine_line import EngineLine
 from .instrument import Instrument
+from .midi import Midi
 from .panel import RuntimePanel
+from .tables import Tables
 
 if TYPE_CHECKING:
     from types import TracebackType
@@ -66,6 +68,9 @@ class Session:
         self._instance_id = ""
         self._server = self._find_server()
         self._line = EngineLine(self._find_engine, self._on_event)
+        self.tables = Tables(self._line)
+        self.midi = Midi(self._line)
+        """MIDI input: notes, controllers, files."""
         status = self.status
         self.panel = RuntimePanel(
             session_id=self._id,
@@ -185,6 +190,11 @@ class Session:
     def time(self) -> float:
         """Engine time in seconds: how much sound has been rendered."""
         return self.status.engine_time
+
+    @property
+    def listeners(self) -> tuple[protocol.ListenerDescription, ...]:
+        """Who listens, and how they fare: way, preset, losses, what their page measured."""
+        return self._line.call(protocol.ListListeners())
 
     def sleep_until(self, at: float) -> None:
         """Wait until the engine time `at`, in seconds."""

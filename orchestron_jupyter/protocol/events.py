@@ -4,17 +4,26 @@ from __future__ import annotations
 
 from typing import Literal, TypeAlias
 
+from ..settings import PresetName
 from .base import Message
 from .engine import EngineStatus
+from .listening import PresetDescription
 from .sessions import SessionDescription
 
 
 class Welcome(Message, tag="welcome"):
-    """First event of a page's WebSocket: what to call itself when it offers."""
+    """First event of a page's WebSocket: what to call itself when it offers, and what it may ask.
+
+    `preset` is the one to begin with; `input_delay`, in ms, is how far ahead of the engine time
+    the page's notes are to be sent.
+    """
 
     page: str
     session: SessionDescription
     status: EngineStatus
+    presets: tuple[PresetDescription, ...] = ()
+    preset: PresetName = "balanced"
+    input_delay: float = 0.0
 
 
 class StatusChanged(Message, tag="status"):
@@ -28,6 +37,12 @@ class CsoundMessage(Message, tag="message"):
 
     text: str
     kind: Literal["message", "warning", "error"] = "message"
+
+
+class ScoreEnded(Message, tag="score_ended"):
+    """A score is over; `score` is 0 for a CSD's own. The session goes on."""
+
+    score: int = 0
 
 
 class ListenerEnded(Message, tag="listener_ended"):
@@ -50,5 +65,5 @@ class SessionClosed(Message, tag="closed"):
 
 
 Event: TypeAlias = (
-    Welcome | StatusChanged | CsoundMessage | ListenerEnded | EngineEnded | SessionClosed
+    Welcome | StatusChanged | CsoundMessage | ScoreEnded | ListenerEnded | EngineEnded | SessionClosed
 )
