@@ -64,6 +64,15 @@ def check_text(what: str, text: str) -> None:
         _refuse(f"the {what}", "a text with a null character", "text")
 
 
+def check_macros(macros: dict[str, str]) -> None:
+    """Check macros."""
+    for name, text in macros.items():
+        if not name.isidentifier() or not name.isascii():
+            _refuse("the name of a macro", name, "letters, digits and underscores")
+        if {"\n", "\0"} & set(text) or len(text) > TEXT_LIMIT:
+            _refuse(f"macro {name}", text[:80], "text of one line")
+
+
 def _refuse(what: str, value: object, wanted: str) -> None:
     msg = f"{what} = {value!r} is not possible: it must be {wanted}."
     raise ArgumentError(msg)

@@ -7,25 +7,25 @@ messages or MIDI go are set aside, the others stay; the header is never touched.
 from __future__ import annotations
 
 import re
-import shlex
 from typing import Final
 
 import msgspec
 
 from ..errors import ArgumentError
-from .orchestra import counts_on_rate
+from .csd_options import options_of, split, without_options
+from .orchestra import counts_on_rate, without_comments
 
 _RATE: Final = 48000
-_SECTION: Final = r"^[ \t]*<{0}>[ \t]*\n(.*?)^[ \t]*</{0}>"
+SCORE_ENDED: Final = "orchestron: the score has ended"
+"""What a CSD prints when its score is over, as the engine plays it."""
+
+SECTION: Final = r"^[ \t]*<{0}>[ \t]*\n(.*?)^[ \t]*</{0}>"
 _WITHOUT_ITS_VALUE: Final = re.compile(r"-[rktmjvPHEi]$")  # would crash Csound
-_FILES_AND_DEVICES: Final = re.compile(
-    r"-(?:[oiBbMQFLOUWAJhKRZdnNgGxV3468csfuea]|\+rt|\+jack|\+pulse|\+alsa|\+input|\+output"
-    r"|-(?:output|input|format|wave|aiff|nosound|midi|displays|nodisplays|ascii|postscript|logfile"
-    r"|realtime|sample-accurate|buffers|hardwarebufsamps|iobufsamps|messagelevel|m-|sched|port"
-    r"|rewrite|heartbeat|notify|dither|omit-peak|stdout|terminate-on-midi))"
-)
+_NOT_LIVE: Final = re.compile(r"-[LFT]|--(?:sample-accurate|midifile|terminate-on-midi)")
 _RATES: Final = re.compile(r"(?:-r|-k|--sample-rate=|--control-rate=)[\d.]+$")
-_SHORT: Final = re.compile(r"-[a-zA-Z]$")
+_END: Final = re.compile(r"^[ \t]*(e)(?![a-zA-Z])", re.MULTILINE)
+_TELL: Final = f'instr OrchestronScoreEnd\nprints "{SCORE_ENDED}\\n"\nendin\n'
+_LAST_SECTION: Final = 's\ni "OrchestronScoreEnd" 0 0\nf0 z\n'
 
 
 class Csd(msgspec.Struct, frozen=True):
@@ -41,7 +41,9 @@ class Csd(msgspec.Struct, frozen=True):
     set_aside: tuple[str, ...]
 
 
-def adapted(text: str, directory: str, *, keeps_rate: bool = False) -> Csd:
+def adapted(
+    text: str, directory: str, macros: dict[str, str] | None = None, *, keeps_rate: bool = False
+) -> Csd:
     """Adapt a CSD to this engine: 48 kHz where its orchestra allows that, files found beside it.
 
     Parameters
@@ -50,6 +52,8 @@ def adapted(text: str, directory: str, *, keeps_rate: bool = False) -> Csd:
         The CSD.
     directory
         Where its files are; empty if that is not known.
+    macros
+        Defined in its orchestra and in its score.
     keeps_rate
         Whether it runs at its own sample rate in any case.
 
@@ -58,60 +62,59 @@ def adapted(text: str, directory: str, *, keeps_rate: bool = False) -> Csd:
     ArgumentError
         If it has no instruments section.
     """
-    orchestra = re.search(_SECTION.format("CsInstruments"), text, re.MULTILINE | re.DOTALL)
+    orchestra = re.search(SECTION.format("CsInstruments"), text, re.MULTILINE | re.DOTALL)
     if orchestra is None:
         msg = (
             "This is no CSD: it has no <CsInstruments> section with each tag on a line of its own."
         )
         raise ArgumentError(msg)
     body = orchestra.group(1)
-    words, rates = _options_of(text)
-    kept = [word for word in words if not _FILES_AND_DEVICES.match(word)]
-    set_aside = [word for word in words if _FILES_AND_DEVICES.match(word)]
+    words = [word for word in options_of(text) if not _WITHOUT_ITS_VALUE.match(word)]
+    usable, set_aside = split(words)
+    set_aside += [word for word in usable if _NOT_LIVE.match(word)]
+    usable = [word for word in usable if not _NOT_LIVE.match(word)]
+    rates = [word for word in usable if _RATES.match(word)]
+    kept = [word for word in usable if word not in rates]
     if keeps_rate or counts_on_rate(body):
         kept += rates
     else:
         kept.append(f"--sample-rate={_RATE}")
         set_aside += rates
+    for name, value in (macros or {}).items():
+        kept += [f"--omacro:{name}={value}", f"--smacro:{name}={value}"]
     if directory:
         kept += [f"--env:{name}+={directory}" for name in ("INCDIR", "SSDIR", "SFDIR")]
     return Csd(
-        text=_without_options(_alive_after_its_score(text)),
+        text=without_options(_live(text)),
         orchestra=body,
         options=tuple(kept),
         set_aside=tuple(set_aside),
     )
 
 
-def _options_of(text: str) -> tuple[list[str], list[str]]:
-    section = re.search(_SECTION.format("CsOptions"), text, re.MULTILINE | re.DOTALL)
-    lines = (
-        [re.split(r";|//|#", line)[0] for line in section.group(1).splitlines()] if section else []
-    )
-    try:
-        raw = shlex.split(" ".join(lines))
-    except ValueError:
-        raw = " ".join(lines).split()
-    words: list[str] = []
-    for word in raw:
-        if word.startswith("-"):
-            words.append(word)
-        elif words and _SHORT.match(words[-1]):
-            words[-1] += word
-    words = [word for word in words if not _WITHOUT_ITS_VALUE.match(word)]
-    rates = [word for word in words if _RATES.match(word)]
-    return [word for word in words if not _RATES.match(word)], rates
-
-
-def _without_options(text: str) -> str:
-    """Empty the options section; its lines stay, so that line numbers hold."""
-    section = re.search(_SECTION.format("CsOptions"), text, re.MULTILINE | re.DOTALL)
+def without_score(text: str) -> str:
+    """Return a CSD that :func:`adapted` made, with nothing in its score."""
+    section = re.search(SECTION.format("CsScore"), text, re.MULTILINE | re.DOTALL)
     if section is None:
         return text
-    empty_lines = re.sub(r"[^\n]", "", section.group(1))
-    return text[: section.start(1)] + empty_lines + text[section.end(1) :]
+    return f"{text[: section.start(1)]}f0 z\n{text[section.end(1) :]}"
 
 
-def _alive_after_its_score(text: str) -> str:
-    """Keep the performance running when the score is over: `f0 z`, as a first score event."""
-    return re.sub(r"^([ \t]*<CsScore>)[ \t]*\n", r"\1\nf0 z\n", text, count=1, flags=re.MULTILINE)
+def _live(text: str) -> str:
+    """Keep the performance running when the score is over.
+
+    The score gets one more section, which says that it has been reached and never ends; an `e`
+    becomes the end of a section, so that those before it play as they were written.
+    """
+    section = re.search(SECTION.format("CsScore"), text, re.MULTILINE | re.DOTALL)
+    if section is None:
+        return text
+    score = section.group(1)
+    end = _END.search(without_comments(score))
+    if end is not None:
+        first, last = end.start(1), (score.find("\n", end.start()) + 1 or len(score))
+        score = score[:first] + "s" + score[first + 1 : last]
+    text = f"{text[: section.start(1)]}{score}\n{_LAST_SECTION}{text[section.end(1) :]}"
+    orchestra = re.search(SECTION.format("CsInstruments"), text, re.MULTILINE | re.DOTALL)
+    end_of_orchestra = orchestra.end(1) if orchestra is not None else 0
+    return text[:end_of_orchestra] + _TELL + text[end_of_orchestra:]

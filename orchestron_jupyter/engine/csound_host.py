@@ -8,12 +8,14 @@ is :meth:`CsoundHost.take_messages`, which any thread may call.
 from __future__ import annotations
 
 import ctypes
+from collections import deque
 from typing import TYPE_CHECKING, Any, Final
 
 import msgspec
 import numpy as np
 
 from ..errors import ArgumentError
+from ..protocol import CsoundMessage
 from . import csound_messages
 from .csound_channels import Channels
 from .csound_messages import CsoundMessages
@@ -23,9 +25,9 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from ..protocol import CsoundMessage
 
 EXACT_INSTANCE: Final = 4
+MESSAGES_KEPT: Final = 1000
 _MessageCallback: Final = ctypes.CFUNCTYPE(None, ctypes.c_void_p, ctypes.c_int, ctypes.c_char_p)
 _DefaultCallback: Final = ctypes.CFUNCTYPE(
     None, ctypes.c_void_p, ctypes.c_int, ctypes.c_char_p, ctypes.c_void_p
@@ -60,6 +62,7 @@ class CsoundHost:
         self._ctcsound = ctcsound
         self._library = ctcsound.libcsound
         self._messages = CsoundMessages()
+        self._kept: deque[CsoundMessage] = deque(maxlen=MESSAGES_KEPT)
         self._numbers: dict[str, int] = {}
         self._message_callback = _MessageCallback(self._on_message)
         self._silence = _DefaultCallback(lambda *_arguments: None)
@@ -206,14 +209,19 @@ class CsoundHost:
     # ------------------------------------------------------------ messages
 
     def take_messages(self) -> list[CsoundMessage]:
-        """Return the lines Csound printed since the last time."""
-        return self._messages.take()
+        """Return the lines Csound printed since the last time, but for what it said to code."""
+        kept = [self._kept.popleft() for _ in range(len(self._kept))]
+        return kept + self._messages.take()
+
+    def say(self, text: str) -> None:
+        """Add a line to what Csound printed."""
+        self._kept.append(CsoundMessage(text))
 
     def _on_message(self, _csound: Any, attributes: int, fragment: bytes) -> None:
         self._messages.add(attributes, fragment)
 
     def _checked(self, action: Callable[[], int], source: str) -> list[CsoundMessage]:
-        self._messages.take()
+        self._kept.extend(self._messages.take())
         status = action()
         messages = self._messages.take()
         self._numbers.update(csound_messages.instrument_numbers(messages))

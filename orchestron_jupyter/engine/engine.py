@@ -15,6 +15,7 @@ from .commands.channels import ChannelCommands
 from .commands.code import CodeCommands
 from .commands.listening import ListeningCommands
 from .commands.notes import NoteCommands
+from .csd import SCORE_ENDED
 from .csound_library import load_csound, version_text
 from .listeners import Listeners
 from .peers import Peers
@@ -156,6 +157,9 @@ class Engine:
             self._published = status
             self._publish(protocol.StatusChanged(status))
         messages = self._stage.take_messages() if self._stage is not None else []
+        if any(message.text == SCORE_ENDED for message in messages):
+            messages = [message for message in messages if message.text != SCORE_ENDED]
+            self._publish(protocol.ScoreEnded())
         for message in messages[:MESSAGES_PER_INTERVAL]:
             self._publish(message)
         if len(messages) > MESSAGES_PER_INTERVAL:

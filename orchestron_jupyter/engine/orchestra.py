@@ -44,6 +44,14 @@ def without_comments(text: str) -> str:
     return _COMMENT.sub(lambda match: re.sub(r"[^\n]", " ", match.group()), text)
 
 
+def definitions(macros: dict[str, str]) -> str:
+    """Return a line that defines macros (Csound manual, "#define"); empty if there are none."""
+    defined = (
+        "#define {} #{}#".format(name, text.replace("#", r"\#")) for name, text in macros.items()
+    )
+    return " ".join(defined) + "\n" if macros else ""
+
+
 def header_constants(orchestra: str) -> dict[str, float]:
     """Return what the header sets: any of sr, kr, ksmps, nchnls and 0dbfs."""
     plain = without_comments(orchestra)

@@ -58,6 +58,7 @@ class Performance:
         self._thread = threading.Thread(target=self._run, name="performance", daemon=True)
         self._stopping = False
         self._paced_by_device = False
+        self._is_over = False
         self._pts = 0
         self._base_time = 0.0
         self._time = 0.0
@@ -68,6 +69,8 @@ class Performance:
         self.is_heard = False
         self.tap: Callable[[NDArray[np.float32]], None] | None = None
         """Called on the performance thread with all that is played, float32 of shape (n, 2)."""
+        self.on_end: Callable[[], None] = lambda: None
+        """Called on the performance thread when a piece has ended the performance by itself."""
 
     # ------------------------------------------------------------ any thread
 
@@ -119,6 +122,7 @@ class Performance:
         """
         self._paced_by_device = start()
         host = self.host
+        self._is_over = False
         self._base_time = self._time
         self._cycles = 0
         self.commands.forget_scheduled()
@@ -166,7 +170,9 @@ class Performance:
         host = self.host
         half_a_cycle = 0.5 * host.ksmps / host.sample_rate
         self.commands.run_due(self._time + half_a_cycle)
-        host.perform()
+        if not host.perform() and not self._is_over:
+            self._is_over = True
+            self.commands.call(self.on_end)
         self._cycles += 1
         self._time = self._base_time + self._cycles * host.ksmps / host.sample_rate
 

@@ -7,19 +7,24 @@ code plays silence.
 from __future__ import annotations
 
 import asyncio
+import contextlib
+import os
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
+
+import msgspec
 
 from .. import protocol
 from ..downmix import RATE
 from ..errors import CompileError
 from . import orchestra
-from .csd import adapted
+from .csd import SCORE_ENDED, adapted, without_score
 from .csound_host import CsoundHost, Text
 from .performance import Performance
 from .sound_device import SoundDevice
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
     from typing import TypeVar
 
     from ..settings import Settings
@@ -50,7 +55,10 @@ class Stage:
         self._settings = settings
         self._device = SoundDevice(settings) if settings.audio_output_mode == "local" else None
         self._performance = Performance(CsoundHost(ctcsound), settings, deliver)
+        self._performance.on_end = self._go_on
         self._is_pristine = True
+        self._text = Text(_SILENCE)
+        self._compiled: list[str] = []
         self._device_error = ""
         self.host = self._performance.host
         self.instruments: dict[str, protocol.InstrumentDescription] = {}
@@ -113,7 +121,7 @@ class Stage:
 
     # ------------------------------------------------------------ commands, on the event loop
 
-    async def compile(self, text: str) -> protocol.Compiled:
+    async def compile(self, command: protocol.Compile) -> protocol.Compiled:
         """Compile an orchestra; the header of a session's first one holds.
 
         Raises
@@ -121,9 +129,9 @@ class Stage:
         CompileError
             If it is refused; nothing has changed then.
         """
-        return await self._called(lambda: self._compile(text))
+        return await self._called(lambda: self._compile(command))
 
-    async def load_csd(self, text: str, directory: str) -> protocol.Compiled:
+    async def load_csd(self, command: protocol.LoadCsd) -> protocol.Compiled:
         """Start anew from a CSD.
 
         Raises
@@ -131,7 +139,7 @@ class Stage:
         CompileError
             If it is refused; nothing has changed then.
         """
-        return await self._called(lambda: self._load_csd(text, directory))
+        return await self._called(lambda: self._load_csd(command))
 
     async def number_of(self, instrument: str | int) -> float:
         """Return an instrument's number; raises `ArgumentError` if there is none."""
@@ -156,17 +164,23 @@ class Stage:
 
     # ------------------------------------------------------------ on the performance thread
 
-    def _compile(self, text: str) -> protocol.Compiled:
+    def _compile(self, command: protocol.Compile) -> protocol.Compiled:
+        text = command.orchestra
         if not orchestra.without_comments(text).strip():
             return protocol.Compiled()  # Csound takes an empty text for an error
+        if command.directory:
+            _enter(command.directory)
         described = orchestra.instruments(text)
         header = orchestra.header_constants(text)
+        definitions = orchestra.definitions(command.macros)
         warnings = []
-        if self._is_pristine and header:
-            messages = self._restart(Text(text, self._options(text)))
-        else:
-            warnings = self._differences(text, header)
-            messages = self.host.compile(text)
+        with _lines_after(definitions):
+            if self._is_pristine and header:
+                messages = self._restart(Text(definitions + text, self._options(text)))
+            else:
+                warnings = self._differences(text, header)
+                messages = self.host.compile(definitions + text)
+                self._compiled.append(definitions + text)
         self._is_pristine = False
         self.instruments.update((each.name, each) for each in described)
         warnings += [
@@ -176,8 +190,10 @@ class Stage:
         ]
         return protocol.Compiled(described, tuple(warnings))
 
-    def _load_csd(self, text: str, directory: str) -> protocol.Compiled:
-        csd = adapted(text, directory, keeps_rate=self._device is not None)
+    def _load_csd(self, command: protocol.LoadCsd) -> protocol.Compiled:
+        csd = adapted(
+            command.csd, command.directory, command.macros, keeps_rate=self._device is not None
+        )
         messages = self._restart(Text(csd.text, csd.options, is_csd=True))
         described = orchestra.instruments(csd.orchestra)
         self._is_pristine = False
@@ -185,6 +201,18 @@ class Stage:
         notes = (f"Options set aside: {' '.join(csd.set_aside)}",) if csd.set_aside else ()
         warnings = tuple(message.text for message in messages if message.kind == "warning")
         return protocol.Compiled(described, warnings, notes)
+
+    def _go_on(self) -> None:
+        """Begin again, without the score, after a piece has ended the performance."""
+        compiled = self._compiled
+        text = self._text
+        if text.is_csd:
+            text = msgspec.structs.replace(text, source=without_score(text.source))
+        self._restart(text)
+        for each in compiled:
+            self.host.compile(each)
+        self._compiled = compiled
+        self.host.say(SCORE_ENDED)
 
     def _restart(self, text: Text) -> list[protocol.CsoundMessage]:
         messages: list[protocol.CsoundMessage] = []
@@ -201,6 +229,7 @@ class Stage:
             return not self._device_error
 
         self._performance.restart_host(start)
+        self._text, self._compiled = text, []
         return messages
 
     def _options(self, text: str) -> tuple[str, ...]:
@@ -230,3 +259,20 @@ class Stage:
                 f"{host.nchnls}; what goes to the further channels is not heard."
             )
         return warnings
+
+
+def _enter(directory: str) -> None:
+    """Let relative file names mean those in `directory`, where the notebook is."""
+    if Path(directory).is_dir():
+        os.chdir(directory)
+
+
+@contextlib.contextmanager
+def _lines_after(definitions: str) -> Iterator[None]:
+    """Make the lines of a `CompileError` count from the line after `definitions`."""
+    try:
+        yield
+    except CompileError as error:
+        if error.line is None or not definitions:
+            raise
+        raise CompileError(error.message, error.line - 1, error.source) from None

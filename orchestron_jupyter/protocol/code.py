@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import msgspec
+
 from .base import Command, Message
 
 
@@ -35,20 +37,30 @@ class Compiled(Message):
 
 
 class Compile(Command[Compiled]):
-    """Compile an orchestra into the running performance."""
+    """Compile an orchestra into the running performance.
+
+    Relative file names in it, and in its notes, are looked for in `directory`. `macros` are defined
+    before its first line: names and what they stand for.
+    """
 
     method = "compile"
     result = Compiled
     orchestra: str
+    directory: str = ""
+    macros: dict[str, str] = msgspec.field(default_factory=dict)
 
 
 class LoadCsd(Command[Compiled]):
-    """Start the performance anew from a CSD; `directory` is where its files are looked for."""
+    """Start the performance anew from a CSD; `directory` is where its files are looked for.
+
+    `macros` are defined in its orchestra and in its score: names and what they stand for.
+    """
 
     method = "load_csd"
     result = Compiled
     csd: str
     directory: str = ""
+    macros: dict[str, str] = msgspec.field(default_factory=dict)
 
 
 class UseInstrument(Command[InstrumentDescription]):

@@ -30,6 +30,12 @@ class CsoundMessage(Message, tag="message"):
     kind: Literal["message", "warning", "error"] = "message"
 
 
+class ScoreEnded(Message, tag="score_ended"):
+    """A score is over; `score` is 0 for a CSD's own. The session goes on."""
+
+    score: int = 0
+
+
 class ListenerEnded(Message, tag="listener_ended"):
     """A listener's connection is over, and why."""
 
@@ -50,5 +56,11 @@ class SessionClosed(Message, tag="closed"):
 
 
 Event: TypeAlias = (
-    Welcome | StatusChanged | CsoundMessage | ListenerEnded | EngineEnded | SessionClosed
+    Welcome
+    | StatusChanged
+    | CsoundMessage
+    | ScoreEnded
+    | ListenerEnded
+    | EngineEnded
+    | SessionClosed
 )

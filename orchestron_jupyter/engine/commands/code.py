@@ -40,11 +40,13 @@ class CodeCommands:
 
     async def _compile(self, command: protocol.Compile) -> protocol.Compiled:
         arguments.check_text("orchestra", command.orchestra)
-        return await self._stage().compile(command.orchestra)
+        arguments.check_macros(command.macros)
+        return await self._stage().compile(command)
 
     async def _load_csd(self, command: protocol.LoadCsd) -> protocol.Compiled:
         arguments.check_text("csd", command.csd)
-        compiled = await self._stage().load_csd(command.csd, command.directory)
+        arguments.check_macros(command.macros)
+        compiled = await self._stage().load_csd(command)
         self._forget()
         return compiled
 
@@ -58,7 +60,7 @@ class CodeCommands:
     ) -> protocol.InstrumentDescription:
         text, description = _bundled(command.name)
         if command.name not in self._stage().instruments:
-            await self._stage().compile(text)
+            await self._stage().compile(protocol.Compile(text))
         return description
 
 
