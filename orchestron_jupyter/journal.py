@@ -8,6 +8,7 @@ the session (code, channels); notes are in it only to be named as what was done 
 from __future__ import annotations
 
 import os
+import re
 import signal
 from typing import TYPE_CHECKING, Any, Final
 
@@ -20,11 +21,13 @@ from .protocol import (
     LoadCsd,
     NoteOff,
     Play,
+    PlayScore,
     SetChannel,
     UseInstrument,
 )
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
 FILE_NAME: Final = "journal"
@@ -38,7 +41,8 @@ SIZE_LIMIT: Final = 4 * 1024 * 1024
 """Bytes after which the file is written anew with what still counts."""
 
 STATE: Final[tuple[type[Command[Any]], ...]] = (Compile, LoadCsd, UseInstrument, SetChannel)
-PASSING: Final[tuple[type[Command[Any]], ...]] = (Play, NoteOff)
+PASSING: Final[tuple[type[Command[Any]], ...]] = (Play, NoteOff, PlayScore)
+_TABLES: Final = re.compile(r"^[ \t]*f[ \t]*[1-9][^\n]*", re.MULTILINE)
 _KINDS: Final = {kind.method: kind for kind in (*STATE, *PASSING)}
 
 
@@ -148,6 +152,8 @@ def _what_counts(commands: list[Command[Any]]) -> tuple[Command[Any], ...]:
     start = max((n for n, each in enumerate(commands) if isinstance(each, LoadCsd)), default=0)
     kept: dict[object, Command[Any]] = {}
     for number, command in enumerate(commands[start:]):
+        if isinstance(command, PlayScore) and (tables := _TABLES.findall(command.score)):
+            kept[number] = PlayScore("\n".join(tables))
         if isinstance(command, PASSING):
             continue
         if isinstance(command, SetChannel):
@@ -160,18 +166,23 @@ def _what_counts(commands: list[Command[Any]]) -> tuple[Command[Any], ...]:
 
 def describe(command: Command[Any]) -> str:
     """Name a command in a few words, as a person who gave it would know it again."""
-    if isinstance(command, Compile):
-        first = next((line.strip() for line in command.orchestra.splitlines() if line.strip()), "")
-        return f"compile({first[:60]!r} …)"
-    if isinstance(command, LoadCsd):
-        return "load(a CSD)"
-    if isinstance(command, Play):
-        return f"a note of {command.instrument!r}"
-    if isinstance(command, SetChannel):
-        return f"setting channel {command.name!r}"
-    if isinstance(command, UseInstrument):
-        return f"instrument({command.name!r})"
-    return "the end of a note"
+    words = _WORDS.get(type(command))
+    return words(command) if words is not None else command.method
+
+
+def _first_line(text: str) -> str:
+    return next((line.strip() for line in text.splitlines() if line.strip()), "")[:60]
+
+
+_WORDS: Final[dict[type[Command[Any]], Callable[[Any], str]]] = {
+    Compile: lambda command: f"compile({_first_line(command.orchestra)!r} …)",
+    LoadCsd: lambda _command: "load(a CSD)",
+    NoteOff: lambda _command: "the end of a note",
+    Play: lambda command: f"a note of {command.instrument!r}",
+    PlayScore: lambda command: f"play_score({_first_line(command.score)!r} …)",
+    SetChannel: lambda command: f"setting channel {command.name!r}",
+    UseInstrument: lambda command: f"instrument({command.name!r})",
+}
 
 
 def obituary(status: int, replay: Replay) -> str:

@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING, Final
 from ..errors import ArgumentError
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from ..protocol import Play
 
 MOST_PFIELDS: Final = 1000
@@ -32,7 +34,12 @@ def check_play(command: Play) -> None:
         _refuse("duration", command.duration, "more than 0 seconds; a held note has none")
     if len(command.pfields) > MOST_PFIELDS:
         _refuse("the number of p-fields", len(command.pfields), f"{MOST_PFIELDS} at most")
-    for number, field in enumerate(command.pfields, 4):
+    check_pfields(command.pfields)
+
+
+def check_pfields(pfields: Sequence[float | str]) -> None:
+    """Check p4, p5, …."""
+    for number, field in enumerate(pfields, 4):
         if isinstance(field, str):
             if _UNSAFE & set(field) or len(field) > _LONGEST_NAME:
                 _refuse(f"p{number}", field, "short text without quotes, braces or line ends")

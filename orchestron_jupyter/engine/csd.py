@@ -24,7 +24,7 @@ _WITHOUT_ITS_VALUE: Final = re.compile(r"-[rktmjvPHEi]$")  # would crash Csound
 _NOT_LIVE: Final = re.compile(r"-[LFT]|--(?:sample-accurate|midifile|terminate-on-midi)")
 _RATES: Final = re.compile(r"(?:-r|-k|--sample-rate=|--control-rate=)[\d.]+$")
 _END: Final = re.compile(r"^[ \t]*(e)(?![a-zA-Z])", re.MULTILINE)
-_TELL: Final = f'instr OrchestronScoreEnd\nprints "{SCORE_ENDED}\\n"\nendin\n'
+_TELL: Final = f'\ninstr OrchestronScoreEnd\nprints "{SCORE_ENDED}\\n"\nendin\n'
 _LAST_SECTION: Final = 's\ni "OrchestronScoreEnd" 0 0\nf0 z\n'
 
 

@@ -125,6 +125,20 @@ class CsoundHost:
             csound.setOption(option)
         return csound
 
+    @property
+    def library(self) -> Any:
+        """Csound's own interface."""
+        return self._library
+
+    def silent_instance(self) -> tuple[Any, Callable[[], list[CsoundMessage]]]:
+        """Return another Csound, that plays nothing, and what takes its messages."""
+        csound, messages = self._ctcsound.Csound(), CsoundMessages()
+        callback = _MessageCallback(lambda _csound, kind, text: messages.add(kind, text))
+        self._library.csoundSetMessageStringCallback(csound.cs, callback)
+        csound.message_callback = callback  # lives as long as it
+        csound.setOption(_MESSAGE_LEVEL)
+        return csound, messages.take
+
     def audio_modules(self) -> list[str]:
         """Return the names of the real-time audio modules that Csound has loaded."""
         self._library.csoundGetModule.argtypes = _ModuleArguments
@@ -169,7 +183,7 @@ class CsoundHost:
         return self._checked(lambda: self._csound.compileOrc(orchestra), orchestra)
 
     def number_of(self, instrument: str | int) -> float:
-        """Return the number of an instrument.
+        """Return the number of an instrument; a name may have a sign and a fraction, as in a score.
 
         Raises
         ------
@@ -178,6 +192,11 @@ class CsoundHost:
         """
         if isinstance(instrument, int):
             return instrument
+        if instrument.startswith("-"):
+            return -self.number_of(instrument[1:])
+        instrument, _point, fraction = instrument.partition(".")
+        if fraction:
+            return self.number_of(instrument) + float(f".{fraction}")
         if instrument not in self._numbers:
             number = self._csound.evalCode(f'return nstrnum("{instrument}")')
             if not number > 0:
@@ -188,13 +207,16 @@ class CsoundHost:
 
     def start_note(self, p1: float, duration: float | None, pfields: Sequence[float | str]) -> None:
         """Start a note in the next k-cycle; without a duration it is held."""
-        p3 = -1.0 if duration is None else duration
+        self.send_event("i", p1, (-1.0 if duration is None else duration, *pfields))
+
+    def send_event(self, opcode: str, p1: float, pfields: Sequence[float | str]) -> None:
+        """Do what a score statement says in the next k-cycle; `pfields` are p3, p4, …."""
         numbers = [field for field in pfields if not isinstance(field, str)]
         if len(numbers) == len(pfields):
-            self._csound.scoreEvent("i", (p1, 0.0, p3, *numbers))
+            self._csound.scoreEvent(opcode, (p1, 0.0, *numbers))
             return
         words = (f'"{field}"' if isinstance(field, str) else repr(field) for field in pfields)
-        self._csound.inputMessage(" ".join(("i", repr(p1), "0", repr(p3), *words)))
+        self._csound.inputMessage(" ".join((opcode, repr(p1), "0", *words)))
 
     def release_note(self, p1: float) -> None:
         """Release the note that was started as `p1`, also if its instrument was redefined since."""

@@ -15,6 +15,7 @@ from .commands.channels import ChannelCommands
 from .commands.code import CodeCommands
 from .commands.listening import ListeningCommands
 from .commands.notes import NoteCommands
+from .commands.score import ScoreCommands
 from .csd import SCORE_ENDED
 from .csound_library import load_csound, version_text
 from .listeners import Listeners
@@ -67,15 +68,17 @@ class Engine:
         else:
             self.csound_version = version_text(ctcsound)
             self._stage = Stage(ctcsound, settings, self._on_packet)
-        code = CodeCommands(self._playing, self._on_new_performance)
+        code = CodeCommands(self._playing, self._forget)
         listening = ListeningCommands(self._peers, settings.audio_output_mode)
-        self._note_commands = NoteCommands(self._playing)
+        self._note_commands = NoteCommands(self._playing, self._forget)
+        self._scores = ScoreCommands(self._playing, self._tell, folder)
         self._handlers: Handlers = {
             protocol.Begin: self._begin,
             protocol.GetStatus: self._status,
             protocol.Shutdown: self._shutdown,
             **code.handlers,
             **self._note_commands.handlers,
+            **self._scores.handlers,
             **ChannelCommands(self._playing).handlers,
             **listening.handlers,
         }
@@ -166,8 +169,13 @@ class Engine:
             left_out = len(messages) - MESSAGES_PER_INTERVAL
             self._publish(protocol.CsoundMessage(f"({left_out} more lines were left out)"))
 
-    def _on_new_performance(self) -> None:
+    def _forget(self) -> None:
+        """Forget what sounded, and what was to come: it is over."""
         self._note_commands.forget()
+        self._scores.forget()
+
+    def _tell(self, event: protocol.Event) -> None:
+        self._publish(event)
 
     def _playing(self) -> Stage:
         if self._stage is None:

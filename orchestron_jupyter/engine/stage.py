@@ -111,6 +111,11 @@ class Stage:
         )
 
     @property
+    def engine_time(self) -> float:
+        """Seconds of sound rendered since the engine started."""
+        return self._performance.engine_time
+
+    @property
     def progress(self) -> float | None:
         """What grows as long as the performance goes on; `None` before it begins."""
         return self._performance.progress
@@ -275,4 +280,4 @@ def _lines_after(definitions: str) -> Iterator[None]:
     except CompileError as error:
         if error.line is None or not definitions:
             raise
-        raise CompileError(error.message, error.line - 1, error.source) from None
+        raise CompileError(error.message, error.line - 1, error.source, error.column) from None

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+import threading
 import time
 import warnings
 from collections import deque
@@ -20,8 +21,10 @@ from . import discovery, embedded_engine
 from .engine_line import EngineLine
 from .instrument import Instrument
 from .panel import RuntimePanel
+from .score import Score
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from types import TracebackType
 
     from typing_extensions import Self
@@ -62,6 +65,7 @@ class Session:
     def __init__(self, name: str | None = None) -> None:
         self.name = name or discovery.default_name(os.environ)
         self.messages: deque[protocol.CsoundMessage] = deque(maxlen=MESSAGES_KEPT)
+        self._score_ended = threading.Event()
         self._id = ""
         self._instance_id = ""
         self._server = self._find_server()
@@ -94,19 +98,42 @@ class Session:
 
     # ------------------------------------------------------------ code
 
-    def compile(self, orchestra: str) -> dict[str, Instrument]:
+    def compile(
+        self, orchestra: str, macros: Mapping[str, object] | None = None
+    ) -> dict[str, Instrument]:
         """Compile an orchestra while the session plays; returns its instruments by name.
+
+        Parameters
+        ----------
+        orchestra
+            Csound code. Files that it names (`#include`, sound files) are looked for in the
+            notebook's folder.
+        macros
+            Defined before its first line, as `#define` does: `{"VOICES": 8}` for `$VOICES`.
 
         Raises
         ------
         CompileError
             With Csound's message, the line and its text. What was sounding goes on.
         """
-        compiled = self._line.call(protocol.Compile(orchestra), COMPILE_LIMIT)
+        command = protocol.Compile(orchestra, str(Path.cwd()), _texts(macros))
+        compiled = self._line.call(command, COMPILE_LIMIT)
         return self._taken(compiled)
 
-    def load(self, csd: str | Path) -> dict[str, Instrument]:
+    def load(
+        self, csd: str | Path, macros: Mapping[str, object] | None = None
+    ) -> dict[str, Instrument]:
         """Play a CSD, given as its text or its path, in place of what was playing.
+
+        Its score begins at once; :meth:`wait_for_score` waits for its end. The session goes on
+        after it.
+
+        Parameters
+        ----------
+        csd
+            Text, or a path; files that it names are looked for beside it.
+        macros
+            Defined in its orchestra and in its score (`--omacro`, `--smacro`).
 
         Raises
         ------
@@ -116,7 +143,9 @@ class Session:
             If there is no such file.
         """
         text, directory = _csd_of(csd)
-        compiled = self._line.call(protocol.LoadCsd(text, directory), COMPILE_LIMIT)
+        self._score_ended.clear()
+        command = protocol.LoadCsd(text, directory, _texts(macros))
+        compiled = self._line.call(command, COMPILE_LIMIT)
         return self._taken(compiled)
 
     def instrument(self, name: str) -> Instrument:
@@ -150,6 +179,43 @@ class Session:
         self, descriptions: tuple[protocol.InstrumentDescription, ...]
     ) -> dict[str, Instrument]:
         return {each.name: Instrument(self._line, each) for each in descriptions}
+
+    # ------------------------------------------------------------ scores
+
+    def score(self, text: str, at: float | None = None) -> Score:
+        """Play score text while other things sound.
+
+        Parameters
+        ----------
+        text
+            Statements as in the score of a CSD: notes, tables, tempo, sections, loops, macros.
+        at
+            Engine time in seconds at which it begins; now if left out.
+
+        Raises
+        ------
+        CompileError
+            If Csound can't read it.
+        ArgumentError
+            If it names an instrument that is not there.
+        """
+        playback = self._line.call(protocol.PlayScore(text, at), COMPILE_LIMIT)
+        return Score(self, self._line, playback)
+
+    def wait_for_score(self, timeout: float | None = None) -> bool:
+        """Wait for the end of the CSD that :meth:`load` has started.
+
+        Parameters
+        ----------
+        timeout
+            Seconds; without it, for as long as it takes.
+
+        Returns
+        -------
+        bool
+            Whether it is over.
+        """
+        return self._score_ended.wait(timeout)
 
     # ------------------------------------------------------------ channels and time
 
@@ -229,6 +295,12 @@ class Session:
     def _on_event(self, event: protocol.Event) -> None:
         if isinstance(event, protocol.CsoundMessage):
             self.messages.append(event)
+        elif isinstance(event, protocol.ScoreEnded) and event.score == 0:
+            self._score_ended.set()
+
+
+def _texts(macros: Mapping[str, object] | None) -> dict[str, str]:
+    return {name: str(value) for name, value in (macros or {}).items()}
 
 
 def _first_state(status: protocol.EngineStatus) -> str:

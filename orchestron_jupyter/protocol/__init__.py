@@ -43,6 +43,7 @@ from .events import (
 )
 from .listening import Answer, EndListener, EndPage, Listen
 from .playing import GetChannel, Note, NoteOff, Panic, Play, SetChannel
+from .scores import PlayScore, ScorePlayback, StopScore
 from .sessions import (
     CloseSession,
     OpenSession,
@@ -61,6 +62,8 @@ PLAYING_COMMANDS: Final[tuple[type[Command[Any]], ...]] = (
     SetChannel,
     GetChannel,
     Panic,
+    PlayScore,
+    StopScore,
 )
 """What a page may ask of a session's engine through its events WebSocket."""
 
@@ -110,8 +113,10 @@ __all__ = [
     "Panic",
     "Parameter",
     "Play",
+    "PlayScore",
     "Result",
     "ScoreEnded",
+    "ScorePlayback",
     "ServerFile",
     "SessionAccess",
     "SessionClosed",
@@ -120,6 +125,7 @@ __all__ = [
     "SetChannel",
     "Shutdown",
     "StatusChanged",
+    "StopScore",
     "UseInstrument",
     "Welcome",
     "server_file_name",
