@@ -14,7 +14,7 @@ from ..errors import ArgumentError
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from ..protocol import Play
+    from ..protocol import Play, SetChannel
 
 MOST_PFIELDS: Final = 1000
 LONGEST: Final = 1e7
@@ -51,6 +51,20 @@ def check_time(at: float | None) -> None:
     """Check an engine time."""
     if at is not None and not 0 <= at <= LONGEST:
         _refuse("at", at, "seconds of engine time, from 0 on")
+
+
+def check_channel(command: SetChannel) -> None:
+    """Check what a channel is set to."""
+    check_name("channel", command.name)
+    check_time(command.at)
+    if not 0 <= command.ramp <= LONGEST:
+        _refuse("ramp", command.ramp, "seconds, from 0 on")
+    if isinstance(command.value, str):
+        check_text("text", command.value)
+        if command.ramp:
+            _refuse("ramp", command.ramp, "left out for a text")
+    elif not math.isfinite(command.value):
+        _refuse(f"channel {command.name!r}", command.value, "a finite number")
 
 
 def check_name(what: str, name: str) -> None:

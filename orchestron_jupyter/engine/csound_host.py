@@ -104,6 +104,7 @@ class CsoundHost:
             messages = self._checked(lambda: _compile(fresh, text) or fresh.start(), text.source)
         self._adopt(fresh)
         self._numbers = csound_messages.instrument_numbers(messages)
+        self.channels.apply_defaults()
         return messages
 
     def _adopt(self, fresh: Any) -> None:
@@ -158,6 +159,7 @@ class CsoundHost:
         self._finished = True
         self.spout = np.zeros_like(self.spout)
         self._csound = self._ctcsound.Csound()
+        self.channels = Channels(self._library, self._csound)
 
     # ------------------------------------------------------------ performance
 
@@ -180,7 +182,9 @@ class CsoundHost:
         CompileError
             If Csound refuses it. What is sounding, and instruments of the same name, stay.
         """
-        return self._checked(lambda: self._csound.compileOrc(orchestra), orchestra)
+        messages = self._checked(lambda: self._csound.compileOrc(orchestra), orchestra)
+        self.channels.apply_defaults()
+        return messages
 
     def number_of(self, instrument: str | int) -> float:
         """Return the number of an instrument; a name may have a sign and a fraction, as in a score.

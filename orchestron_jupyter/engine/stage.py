@@ -152,6 +152,10 @@ class Stage:
             instrument = int(instrument)
         return await self._called(lambda: self.host.number_of(instrument))
 
+    async def ask(self, question: Callable[[CsoundHost], T]) -> T:
+        """Return what `question` finds out about Csound, between two k-cycles."""
+        return await self._called(lambda: question(self.host))
+
     async def run_at(self, at: float | None, action: Callable[[], None]) -> None:
         """Run an action now, and wait for it; or at an engine time, without waiting."""
         if at is None:

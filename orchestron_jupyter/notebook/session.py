@@ -233,14 +233,45 @@ class Session:
         """Set a control channel (a number) or a string channel (text)."""
         self.set(channel, value)
 
-    def set(self, channel: str, value: float | str, at: float | None = None) -> None:
-        """Set a channel, now or at an engine time in seconds."""
+    def set(
+        self, channel: str, value: float | str, at: float | None = None, ramp: float = 0.0
+    ) -> None:
+        """Set a channel.
+
+        Parameters
+        ----------
+        channel, value
+            A number is for a control channel, a text for a string channel; the channel is made if
+            it is not there.
+        at
+            Engine time in seconds; now if left out.
+        ramp
+            Seconds in which a control channel goes from where it is to `value`, in a straight line.
+
+        Raises
+        ------
+        ArgumentError
+            If it can't have this value, or holds something of another kind.
+        """
         if not isinstance(value, str):
             value = float(value)
             if not abs(value) < float("inf"):
                 msg = f"Channel {channel!r} = {value} is not possible: it must be a finite number."
                 raise ArgumentError(msg)
-        self._line.call(protocol.SetChannel(channel, value, at))
+        self._line.call(protocol.SetChannel(channel, value, at, ramp))
+
+    @property
+    def channels(self) -> dict[str, protocol.ChannelDescription]:
+        """All channels by name: kind, value, and the hints that `chn_k` gave them."""
+        return {each.name: each for each in self._line.call(protocol.ListChannels())}
+
+    @property
+    def levels(self) -> dict[str, protocol.Level]:
+        """Peak and RMS of the audio channels (`chn_a`) in the last 50 ms; full scale is 1.
+
+        Measuring begins with the first look, which finds silence, and rests when nobody looks.
+        """
+        return self._line.call(protocol.GetLevels())
 
     @property
     def status(self) -> protocol.EngineStatus:

@@ -11,6 +11,16 @@ from __future__ import annotations
 from typing import Any, Final
 
 from .base import Command, Message, Result
+from .channels import (
+    ChannelBehaviour,
+    ChannelDescription,
+    ChannelKind,
+    GetChannel,
+    GetLevels,
+    Level,
+    ListChannels,
+    SetChannel,
+)
 from .code import (
     Compile,
     Compiled,
@@ -42,7 +52,7 @@ from .events import (
     Welcome,
 )
 from .listening import Answer, EndListener, EndPage, Listen
-from .playing import GetChannel, Note, NoteOff, Panic, Play, SetChannel
+from .playing import Note, NoteOff, Panic, Play
 from .scores import PlayScore, ScorePlayback, StopScore
 from .sessions import (
     CloseSession,
@@ -61,6 +71,8 @@ PLAYING_COMMANDS: Final[tuple[type[Command[Any]], ...]] = (
     NoteOff,
     SetChannel,
     GetChannel,
+    ListChannels,
+    GetLevels,
     Panic,
     PlayScore,
     StopScore,
@@ -86,6 +98,9 @@ __all__ = [
     "Address",
     "Answer",
     "Begin",
+    "ChannelBehaviour",
+    "ChannelDescription",
+    "ChannelKind",
     "CloseSession",
     "Command",
     "Compile",
@@ -100,8 +115,11 @@ __all__ = [
     "Event",
     "ExitStatus",
     "GetChannel",
+    "GetLevels",
     "GetStatus",
     "InstrumentDescription",
+    "Level",
+    "ListChannels",
     "ListLibrary",
     "Listen",
     "ListenerEnded",
