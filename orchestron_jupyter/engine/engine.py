@@ -15,6 +15,7 @@ from .commands.channels import ChannelCommands
 from .commands.code import CodeCommands
 from .commands.listening import ListeningCommands
 from .commands.notes import NoteCommands
+from .commands.recording import RecordingCommands
 from .commands.score import ScoreCommands
 from .csd import SCORE_ENDED
 from .csound_library import load_csound, version_text
@@ -72,6 +73,7 @@ class Engine:
         listening = ListeningCommands(self._peers, settings.audio_output_mode)
         self._note_commands = NoteCommands(self._playing, self._forget)
         self._scores = ScoreCommands(self._playing, self._tell, folder)
+        self._recordings = RecordingCommands(self._playing)
         self._handlers: Handlers = {
             protocol.Begin: self._begin,
             protocol.GetStatus: self._status,
@@ -79,6 +81,7 @@ class Engine:
             **code.handlers,
             **self._note_commands.handlers,
             **self._scores.handlers,
+            **self._recordings.handlers,
             **ChannelCommands(self._playing).handlers,
             **listening.handlers,
         }
@@ -99,6 +102,7 @@ class Engine:
         if self._reporting is not None:
             self._reporting.cancel()
         self._watchdog.stop()
+        await self._recordings.stop()
         self._journal.close()
         await self._peers.stop()
         if self._stage is not None:
@@ -137,6 +141,7 @@ class Engine:
             "audio_output_mode": self._settings.audio_output_mode,
             "listeners": len(self._listeners),
             "controllers": self._controllers,
+            "recordings": len(self._recordings),
             "csound_version": self.csound_version,
         }
         if self._stage is None:

@@ -27,6 +27,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from typing import TypeVar
 
+    import numpy as np
+    from numpy.typing import NDArray
+
     from ..settings import Settings
     from .command_queue import CommandQueue
     from .encoder import Packet
@@ -90,6 +93,15 @@ class Stage:
     @is_heard.setter
     def is_heard(self, value: bool) -> None:
         self._performance.is_heard = value
+
+    @property
+    def tap(self) -> Callable[[NDArray[np.float32]], None] | None:
+        """Gets all that is played, on the performance thread; see :class:`.Performance`."""
+        return self._performance.tap
+
+    @tap.setter
+    def tap(self, tap: Callable[[NDArray[np.float32]], None] | None) -> None:
+        self._performance.tap = tap
 
     def status(self, about: dict[str, Any]) -> protocol.EngineStatus:
         """Describe the performance; `about` is what others know."""

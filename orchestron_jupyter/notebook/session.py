@@ -21,6 +21,7 @@ from . import discovery, embedded_engine
 from .engine_line import EngineLine
 from .instrument import Instrument
 from .panel import RuntimePanel
+from .recording import Recording
 from .score import Score
 
 if TYPE_CHECKING:
@@ -216,6 +217,30 @@ class Session:
             Whether it is over.
         """
         return self._score_ended.wait(timeout)
+
+    def record(self, path: str | Path, *, overwrite: bool = False) -> Recording:
+        """Record all that is played from now on, in stereo at 48 kHz, as it is heard.
+
+        Parameters
+        ----------
+        path
+            Ends in `.wav` (32 bit float) or `.flac` (24 bit).
+        overwrite
+            Whether a file that is there may be replaced.
+
+        Returns
+        -------
+        Recording
+            Ended by its `stop()`, or by the end of the block (`with session.record(…):`).
+
+        Raises
+        ------
+        ArgumentError
+            If no sound file can be written there.
+        """
+        place = Path(path).expanduser().absolute()
+        running = self._line.call(protocol.StartRecording(str(place), overwrite))
+        return Recording(self._line, running)
 
     # ------------------------------------------------------------ channels and time
 

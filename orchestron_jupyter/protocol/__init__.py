@@ -53,6 +53,7 @@ from .events import (
 )
 from .listening import Answer, EndListener, EndPage, Listen
 from .playing import Note, NoteOff, Panic, Play
+from .recording import Recorded, Recording, StartRecording, StopRecording
 from .scores import PlayScore, ScorePlayback, StopScore
 from .sessions import (
     CloseSession,
@@ -83,6 +84,8 @@ ENGINE_COMMANDS: Final[tuple[type[Command[Any]], ...]] = (
     *PLAYING_COMMANDS,
     Compile,
     LoadCsd,
+    StartRecording,
+    StopRecording,
     Begin,
     Listen,
     EndListener,
@@ -132,6 +135,8 @@ __all__ = [
     "Parameter",
     "Play",
     "PlayScore",
+    "Recorded",
+    "Recording",
     "Result",
     "ScoreEnded",
     "ScorePlayback",
@@ -142,7 +147,9 @@ __all__ = [
     "SessionState",
     "SetChannel",
     "Shutdown",
+    "StartRecording",
     "StatusChanged",
+    "StopRecording",
     "StopScore",
     "UseInstrument",
     "Welcome",

@@ -67,6 +67,7 @@ class EngineStatus(Message):
     zero_dbfs: float = 1.0
     listeners: int = 0
     controllers: int = 0
+    recordings: int = 0
     overruns: int = 0
     clipped_samples: int = 0
     replaced_samples: int = 0
