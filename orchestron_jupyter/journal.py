@@ -23,6 +23,7 @@ from .protocol import (
     Play,
     PlayScore,
     SetChannel,
+    UseDevice,
     UseInstrument,
 )
 
@@ -40,7 +41,13 @@ PROOF_LIMIT: Final = 1.5
 SIZE_LIMIT: Final = 4 * 1024 * 1024
 """Bytes after which the file is written anew with what still counts."""
 
-STATE: Final[tuple[type[Command[Any]], ...]] = (Compile, LoadCsd, UseInstrument, SetChannel)
+STATE: Final[tuple[type[Command[Any]], ...]] = (
+    Compile,
+    LoadCsd,
+    UseInstrument,
+    SetChannel,
+    UseDevice,
+)
 PASSING: Final[tuple[type[Command[Any]], ...]] = (Play, NoteOff, PlayScore)
 _TABLES: Final = re.compile(r"^[ \t]*f[ \t]*[1-9][^\n]*", re.MULTILINE)
 _KINDS: Final = {kind.method: kind for kind in (*STATE, *PASSING)}
@@ -150,7 +157,11 @@ class Replay(msgspec.Struct, frozen=True):
 def _what_counts(commands: list[Command[Any]]) -> tuple[Command[Any], ...]:
     """Leave out what a later command has made void."""
     start = max((n for n, each in enumerate(commands) if isinstance(each, LoadCsd)), default=0)
-    kept: dict[object, Command[Any]] = {}
+    kept: dict[object, Command[Any]] = {
+        ("device", number): each
+        for number, each in enumerate(commands[:start])
+        if isinstance(each, UseDevice)
+    }
     for number, command in enumerate(commands[start:]):
         if isinstance(command, PlayScore) and (tables := _TABLES.findall(command.score)):
             kept[number] = PlayScore("\n".join(tables))
@@ -181,6 +192,7 @@ _WORDS: Final[dict[type[Command[Any]], Callable[[Any], str]]] = {
     Play: lambda command: f"a note of {command.instrument!r}",
     PlayScore: lambda command: f"play_score({_first_line(command.score)!r} …)",
     SetChannel: lambda command: f"setting channel {command.name!r}",
+    UseDevice: lambda command: f"the choice of sound device {command.device!r}",
     UseInstrument: lambda command: f"instrument({command.name!r})",
 }
 

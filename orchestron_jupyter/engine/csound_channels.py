@@ -131,6 +131,14 @@ class Channels:
             msg = f"There is no channel {name!r}; set it, or declare it with chn_k in an orchestra."
         raise ArgumentError(msg)
 
+    def values(self) -> dict[str, float | str]:
+        """Return the values of all control and string channels."""
+        return {
+            name: self.get(name)
+            for name, kind, *_hints in self._listed()
+            if kind & _KIND_MASK in {_CONTROL, _STRING}
+        }
+
     def describe(self) -> list[ChannelDescription]:
         """Return all channels, sorted by name."""
         return [

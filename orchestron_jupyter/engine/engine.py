@@ -13,6 +13,7 @@ from ..errors import CsoundMissingError
 from ..journal import PASSING, STATE, Journal
 from .commands.channels import ChannelCommands
 from .commands.code import CodeCommands
+from .commands.devices import DeviceCommands
 from .commands.listening import ListeningCommands
 from .commands.notes import NoteCommands
 from .commands.recording import RecordingCommands
@@ -82,6 +83,7 @@ class Engine:
             **self._note_commands.handlers,
             **self._scores.handlers,
             **self._recordings.handlers,
+            **DeviceCommands(self._playing, self.status, self._forget).handlers,
             **ChannelCommands(self._playing).handlers,
             **listening.handlers,
         }

@@ -16,7 +16,7 @@ import msgspec
 
 from .. import protocol
 from ..downmix import RATE
-from ..errors import CompileError
+from ..errors import ArgumentError, CompileError
 from . import orchestra
 from .csd import SCORE_ENDED, adapted, without_score
 from .csound_host import CsoundHost, Text
@@ -110,6 +110,7 @@ class Stage:
             state="error" if self._device_error else "running",
             error=self._device_error,
             device=self._device.description if self._device else "",
+            device_latency=self._device_latency,
             engine_time=performance.engine_time,
             sample_rate=host.sample_rate,
             ksmps=host.ksmps,
@@ -121,6 +122,12 @@ class Stage:
             instruments=tuple(self.instruments.values()),
             **about,
         )
+
+    @property
+    def _device_latency(self) -> float:
+        if self._device is None or not self.host.sample_rate:
+            return 0.0
+        return self._device.buffered / self.host.sample_rate
 
     @property
     def engine_time(self) -> float:
@@ -175,6 +182,21 @@ class Stage:
         else:
             self.commands.schedule(at, action)
 
+    async def use_device(self, chosen: dict[str, Any]) -> None:
+        """Play on another sound device, in local mode.
+
+        Parameters
+        ----------
+        chosen
+            Settings about the device that are to change.
+
+        Raises
+        ------
+        ArgumentError
+            If it can't be opened, and the one before goes on; or in streaming mode.
+        """
+        await self._called(lambda: self._use_device(chosen))
+
     async def panic(self) -> None:
         """End all notes, and forget those to come."""
         self.commands.forget_scheduled()
@@ -225,15 +247,37 @@ class Stage:
 
     def _go_on(self) -> None:
         """Begin again, without the score, after a piece has ended the performance."""
-        compiled = self._compiled
-        text = self._text
+        self._begin_again()
+        self.host.say(SCORE_ENDED)
+
+    def _begin_again(self) -> None:
+        """Begin a performance with the same code and channels, but nothing that sounds."""
+        text, compiled, values = self._text, self._compiled, self.host.channels.values()
         if text.is_csd:
             text = msgspec.structs.replace(text, source=without_score(text.source))
         self._restart(text)
         for each in compiled:
             self.host.compile(each)
+        for name, value in values.items():
+            self.host.channels.set(name, value)
         self._compiled = compiled
-        self.host.say(SCORE_ENDED)
+
+    def _use_device(self, chosen: dict[str, Any]) -> None:
+        if self._device is None:
+            msg = (
+                "This session streams to browsers (streaming mode) and has no sound device; start "
+                "it with audio_output_mode = local."
+            )
+            raise ArgumentError(msg)
+        before = self._device
+        self._settings = msgspec.structs.replace(self._settings, **chosen)
+        self._device = SoundDevice(self._settings)
+        self._begin_again()
+        if self._device_error:
+            problem, self._device = self._device_error, before
+            self._settings = before.settings
+            self._begin_again()
+            raise ArgumentError(problem)
 
     def _restart(self, text: Text) -> list[protocol.CsoundMessage]:
         messages: list[protocol.CsoundMessage] = []

@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Any, Final
 from .. import protocol
 from ..errors import ArgumentError, EngineError, SessionNotFoundError
 from . import discovery, embedded_engine
+from .devices import Devices
 from .engine_line import EngineLine
 from .instrument import Instrument
 from .panel import RuntimePanel
@@ -297,6 +298,11 @@ class Session:
         Measuring begins with the first look, which finds silence, and rests when nobody looks.
         """
         return self._line.call(protocol.GetLevels())
+
+    @property
+    def devices(self) -> Devices:
+        """The sound devices of the engine's machine, in local mode: look, and choose one."""
+        return Devices(self._line)
 
     @property
     def status(self) -> protocol.EngineStatus:

@@ -30,6 +30,7 @@ from .code import (
     Parameter,
     UseInstrument,
 )
+from .devices import AudioDevice, ListDevices, UseDevice
 from .engine import (
     Address,
     Begin,
@@ -86,6 +87,8 @@ ENGINE_COMMANDS: Final[tuple[type[Command[Any]], ...]] = (
     LoadCsd,
     StartRecording,
     StopRecording,
+    ListDevices,
+    UseDevice,
     Begin,
     Listen,
     EndListener,
@@ -100,6 +103,7 @@ __all__ = [
     "SERVER_COMMANDS",
     "Address",
     "Answer",
+    "AudioDevice",
     "Begin",
     "ChannelBehaviour",
     "ChannelDescription",
@@ -123,6 +127,7 @@ __all__ = [
     "InstrumentDescription",
     "Level",
     "ListChannels",
+    "ListDevices",
     "ListLibrary",
     "Listen",
     "ListenerEnded",
@@ -151,6 +156,7 @@ __all__ = [
     "StatusChanged",
     "StopRecording",
     "StopScore",
+    "UseDevice",
     "UseInstrument",
     "Welcome",
     "server_file_name",
