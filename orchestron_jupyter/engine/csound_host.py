@@ -71,6 +71,8 @@ class CsoundHost:
         self._csound = ctcsound.Csound()
         self.channels = Channels(self._library, self._csound)
         self._finished = True
+        self._begun: set[float] = set()
+        self._released_at_once: list[float] = []
         self.sample_rate = 0.0
         self.ksmps = 0
         self.nchnls = 0
@@ -172,6 +174,10 @@ class CsoundHost:
             self._finished = True  # spout keeps its last sound for ever otherwise
             self.spout[:] = 0.0
             return False
+        if self._begun:
+            self._begun.clear()
+            while self._released_at_once:
+                self.release_note(self._released_at_once.pop())
         return True
 
     def compile(self, orchestra: str) -> list[CsoundMessage]:
@@ -215,6 +221,7 @@ class CsoundHost:
 
     def send_event(self, opcode: str, p1: float, pfields: Sequence[float | str]) -> None:
         """Do what a score statement says in the next k-cycle; `pfields` are p3, p4, …."""
+        self._begun.add(p1)
         numbers = [field for field in pfields if not isinstance(field, str)]
         if len(numbers) == len(pfields):
             self._csound.scoreEvent(opcode, (p1, 0.0, *numbers))
@@ -224,13 +231,18 @@ class CsoundHost:
 
     def release_note(self, p1: float) -> None:
         """Release the note that was started as `p1`, also if its instrument was redefined since."""
-        self._csound.killInstance(p1, None, EXACT_INSTANCE, 1)
+        if p1 in self._begun:
+            self._released_at_once.append(p1)  # it is not there before the next k-cycle
+        else:
+            self._csound.killInstance(p1, None, EXACT_INSTANCE, 1)
 
     def end_all_notes(self) -> None:
         """End every note at once, without release, and forget all that was to come."""
         if not self._finished:
             self._library.csoundRewindScore(ctypes.c_void_p(self._csound.cs))
             self._csound.setScorePending(0)
+            self._begun.clear()
+            self._released_at_once.clear()
 
     # ------------------------------------------------------------ messages
 

@@ -122,6 +122,20 @@ async def test_audio_channels_are_measured(run_engine: Callable[..., Any]) -> No
     assert levels["left"].rms == pytest.approx(0.5 / np.sqrt(2), rel=0.01)
 
 
+async def test_a_channel_holds_numbers_or_text_and_keeps_its_kind(
+    run_engine: Callable[..., Any],
+) -> None:
+    async with run_engine() as engine:
+        await engine.handle(protocol.SetChannel("number", 1.5))
+        await engine.handle(protocol.SetChannel("text", "träumerisch"))
+        values = [await engine.handle(protocol.GetChannel(name)) for name in ("number", "text")]
+        for name, value in (("number", "text"), ("text", 1.5)):
+            with pytest.raises(ArgumentError, match="holds"):
+                await engine.handle(protocol.SetChannel(name, value))
+
+    assert values == [1.5, "träumerisch"]
+
+
 @pytest.mark.parametrize(
     ("command", "complaint"),
     [
