@@ -69,7 +69,6 @@ session.instrument("bell").play("A5", reverb=0.4, duration=3)
 This page is made from the comments in `orchestron_jupyter/instruments/`.
 
 """
-_LIBRARY
 
 
 def library_page() -> str:
