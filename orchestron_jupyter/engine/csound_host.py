@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 
 EXACT_INSTANCE: Final = 4
 MESSAGES_KEPT: Final = 1000
+RETIRED: Final = 100
 _MessageCallback: Final = ctypes.CFUNCTYPE(None, ctypes.c_void_p, ctypes.c_int, ctypes.c_char_p)
 _DefaultCallback: Final = ctypes.CFUNCTYPE(
     None, ctypes.c_void_p, ctypes.c_int, ctypes.c_char_p, ctypes.c_void_p
@@ -68,6 +69,9 @@ class CsoundHost:
         self._silence = _DefaultCallback(lambda *_arguments: None)
         self._library.csoundSetDefaultMessageCallback(self._silence)
         self._library.csoundSetMessageStringCallback.argtypes = [ctypes.c_void_p, _MessageCallback]
+        # To free a Csound whose code has damaged memory crashes (println.csd of the manual), and
+        # then no other piece could be loaded. So the last ones are kept, at 2 MB each.
+        self._retired: deque[Any] = deque(maxlen=RETIRED)
         self._csound = ctcsound.Csound()
         self.channels = Channels(self._library, self._csound)
         self._finished = True
@@ -111,6 +115,7 @@ class CsoundHost:
 
     def _adopt(self, fresh: Any) -> None:
         """Go on with a Csound that has been started."""
+        self._retired.append(self._csound)
         self._numbers = {}
         self._csound = fresh
         self.channels = Channels(self._library, fresh)
