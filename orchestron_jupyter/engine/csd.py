@@ -83,7 +83,7 @@ def adapted(
     for name, value in (macros or {}).items():
         kept += [f"--omacro:{name}={value}", f"--smacro:{name}={value}"]
     if directory:
-        kept += [f"--env:{name}+={directory}" for name in ("INCDIR", "SSDIR", "SFDIR")]
+        kept += [f"--env:{name}+={directory}" for name in ("INCDIR", "SSDIR", "SFDIR", "SADIR")]
     return Csd(
         text=without_options(_live(text)),
         orchestra=body,

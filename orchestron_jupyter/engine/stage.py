@@ -234,6 +234,8 @@ class Stage:
         return protocol.Compiled(described, tuple(warnings))
 
     def _load_csd(self, command: protocol.LoadCsd) -> protocol.Compiled:
+        if command.directory:
+            _enter(command.directory)  # some opcodes (ATSinfo) look nowhere else
         csd = adapted(
             command.csd, command.directory, command.macros, keeps_rate=self._device is not None
         )
@@ -327,7 +329,7 @@ class Stage:
 
 
 def _enter(directory: str) -> None:
-    """Let relative file names mean those in `directory`, where the notebook is."""
+    """Let relative file names mean those in `directory`."""
     if Path(directory).is_dir():
         os.chdir(directory)
 
