@@ -29,6 +29,11 @@ startup    just before Ctrl+Enter in JupyterLab, to the panel's  `new AudioConte
            `live` and to the first sound at the sink             oscillator, to its first sound
 offline    `render()` of a piece of 8 voices: times real time,   the `csound` command on the same
            CPU per voice, start and end                          piece, in turns
+faults     just before the engine is killed, crashes or hangs,   as for startup
+           to the sound that comes back at the sink
+soak       memory, overruns and drift of engine time against     an idle session at the same time
+           the monotonic clock: a compilation a second, 32
+           voices, a channel at 100 Hz, for 20 minutes
 =========  ====================================================  ===================================
 
 Biases that stay:

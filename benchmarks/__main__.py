@@ -13,7 +13,17 @@ from datetime import datetime, timezone
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
-from benchmarks import cpu, crosstalk, dropouts, latency, machine, offline, startup
+from benchmarks import (
+    cpu,
+    crosstalk,
+    dropouts,
+    faults,
+    latency,
+    machine,
+    offline,
+    soak,
+    startup,
+)
 from benchmarks.figure import Figure, table
 from benchmarks.stand import Effort, Stand, load_average, stand
 
@@ -28,6 +38,8 @@ BENCHES: Final[dict[str, Callable[[Stand, Effort], list[Figure]]]] = {
     "cpu": cpu.measure,
     "startup": startup.measure,
     "offline": offline.measure,
+    "faults": faults.measure,
+    "soak": soak.measure,
 }
 FULL: Final = Effort(runs=5, clicks=24, tone=120.0, window=10.0)
 QUICK: Final = Effort(runs=1, clicks=10, tone=15.0, window=3.0)
@@ -50,7 +62,7 @@ def main() -> None:
 
 def _arguments(given: Sequence[str]) -> argparse.Namespace:
     parser = argparse.ArgumentParser(
-        prog="python -m benchmarks", description="Measure what a listener gets; about 12 minutes."
+        prog="python -m benchmarks", description="Measure what a listener gets; about 40 minutes."
     )
     parser.add_argument(
         "--only",

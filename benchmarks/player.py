@@ -6,12 +6,15 @@ notebook. It is told what to do by a line of JSON on stdin and answers each by a
 
 from __future__ import annotations
 
+import contextlib
 import json
+import math
 import os
+import random
 import subprocess
 import sys
 import time
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 import orchestron_jupyter as orchestron
 
@@ -19,6 +22,20 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from typing_extensions import Self
+
+
+LOOKS: Final = 1000
+STEP: Final = 0.01
+VOICES: Final = 32
+VOICE: Final = """
+instr SoakVoice
+  ; p4 freq = 440 [20, 20000] Hz: pitch
+  kCutoff chnget "soak cutoff"
+  aTone = oscili:a(0.01 * 0dbfs, p4) + oscili:a(0.01 * 0dbfs, p4 * 1.003)
+  aTone tone aTone, kCutoff
+  outs aTone, aTone
+endin
+"""
 
 
 class Player:
@@ -53,6 +70,15 @@ class Player:
 
     def compile(self, orchestra: str) -> None:
         self._ask(do="compile", orchestra=orchestra)
+
+    def attempt(self, orchestra: str) -> None:
+        """Compile what may bring the engine down."""
+        self._ask(do="attempt", orchestra=orchestra)
+
+    def soak(self, seconds: float, *, is_busy: bool) -> dict[str, float]:
+        """Keep the session busy (or idle), and return what became of its clock."""
+        found: dict[str, float] = self._ask(do="soak", seconds=seconds, is_busy=is_busy)
+        return found
 
     def play(self, instrument: str, *pfields: float, duration: float) -> float:
         """Play a note; returns the monotonic time just before the call."""
@@ -95,6 +121,44 @@ class _Part:
 
     def compile(self, orchestra: str) -> None:
         self._instruments.update(self._session.compile(orchestra))
+
+    def attempt(self, orchestra: str) -> None:
+        with contextlib.suppress(orchestron.EngineError):
+            self._session.compile(orchestra)
+
+    def soak(self, seconds: float, *, is_busy: bool) -> dict[str, float]:
+        session = self._session
+        compilations = 0
+        if is_busy:
+            for voice in range(VOICES):
+                session.compile(VOICE)["SoakVoice"].note_on(100.0 + 13 * voice)
+        overruns, before = session.status.overruns, self._lead()
+        begun = time.monotonic()
+        while (passed := time.monotonic() - begun) < seconds:
+            if is_busy:
+                session["soak cutoff"] = 1000.0 + 500.0 * math.sin(passed)
+                if passed > compilations:
+                    session.compile(VOICE.replace("SoakVoice", f"Soak{compilations % 8}"))
+                    compilations += 1
+            time.sleep(STEP)
+        return {
+            "drift": 1000 * (self._lead() - before),
+            "overruns": float(session.status.overruns - overruns),
+            "compilations": float(compilations),
+        }
+
+    def _lead(self) -> float:
+        """Return how far engine time is ahead of the monotonic clock.
+
+        It goes on packet by packet, so a look is late by up to one; of many looks the one that was
+        least late counts.
+        """
+        leads = []
+        for _ in range(LOOKS):
+            time.sleep(random.uniform(0, 0.01))
+            before = time.monotonic()
+            leads.append(self._session.time - before)
+        return max(leads)
 
     def play(self, name: str, pfields: list[float], duration: float) -> float:
         instrument = self._instruments[name]

@@ -74,6 +74,12 @@ class Stand(NamedTuple):
             yield playing
         self.pulse.wait_for_silence()
 
+    @contextlib.contextmanager
+    def another_player(self, name: str) -> Iterator[Player]:
+        """Make one more session beside the first."""
+        with Player(name, self._kernel_environment()) as playing:
+            yield playing
+
     def _kernel_environment(self) -> dict[str, str]:
         return {
             "JPY_PARENT_PID": str(self.jupyter.process.pid),

@@ -1,8 +1,9 @@
 """Builds the documentation: writes the pages made from code, and looks at every link.
 
 The rule: what stands in the code is not written twice. `docs/settings.md` comes from `settings.py`,
-`docs/instruments.md` from the comments in the library; a link or picture that leads nowhere fails,
-and with `--check` so does a page that is out of date.
+`docs/instruments.md` from the comments in the library, the links from page to page from the table
+in `docs/index.md`; a link or picture that leads nowhere fails, and with `--check` so does a page
+that is out of date.
 """
 
 from __future__ import annotations
@@ -22,6 +23,8 @@ if TYPE_CHECKING:
 
 DOCS: Final = Path(__file__).parent
 ROOT: Final = DOCS.parent
+_ROW: Final = re.compile(r"^\| \[([^\]]+)\]\(([\w-]+\.md)\) \|", re.MULTILINE)
+_NAVIGATION: Final = re.compile(r"^(?:\[Previous: [^\n]*|\[Up: [^\n]*)$\n?", re.MULTILINE)
 _LINK: Final = re.compile(r"\]\(([^)#\s]+)[^)]*\)")
 _HEAD: Final = """# Settings
 
@@ -30,15 +33,11 @@ program), a configuration file (`c.OrchestronApp.NAME = VALUE`), the environment
 page is made from `orchestron_jupyter/settings.py`.
 
 """
-_FOOT: Final = (
-    "\n[Previous: listening with any player](whep.md) · [Up: overview](index.md) · "
-    "[Next: when something is wrong](troubleshooting.md)\n"
-)
 
 
 def settings_page() -> str:
     """Return the page of settings."""
-    return _HEAD + "\n".join(_entry(each) for each in descriptions()) + _FOOT
+    return _HEAD + "\n".join(_entry(each) for each in descriptions())
 
 
 def _entry(setting: Description) -> str:
@@ -70,15 +69,11 @@ session.instrument("bell").play("A5", reverb=0.4, duration=3)
 This page is made from the comments in `orchestron_jupyter/instruments/`.
 
 """
-_LIBRARY_FOOT: Final = (
-    "\n[Previous: first sound](first-sound.md) · [Up: overview](index.md) · "
-    "[Next: rendering offline](offline.md)\n"
-)
 
 
 def library_page() -> str:
     """Return the page of bundled instruments."""
-    return _LIBRARY_HEAD + "\n".join(_instrument(name) for name in library.names()) + _LIBRARY_FOOT
+    return _LIBRARY_HEAD + "\n".join(_instrument(name) for name in library.names())
 
 
 def _instrument(name: str) -> str:
@@ -101,17 +96,46 @@ def dead_links() -> Iterator[str]:
                 yield f"{page.relative_to(ROOT)}: {target}"
 
 
+def built_pages() -> Iterator[tuple[Path, str]]:
+    """Yield every page with its text: those from code, and all with links to their neighbours.
+
+    The order is that of the table in `index.md`.
+    """
+    made = {"settings.md": settings_page(), "instruments.md": library_page()}
+    index = (DOCS / "index.md").read_text(encoding="utf-8")
+    order = [("index.md", "overview")]
+    order += [(name, title[0].lower() + title[1:]) for title, name in _ROW.findall(index)]
+    for page in sorted(DOCS.glob("*.md")):
+        text = made.get(page.name, page.read_text(encoding="utf-8"))
+        names = [name for name, _title in order]
+        if page.name not in names:
+            sys.exit(f"docs/{page.name} is not in the table of docs/index.md.")
+        place = names.index(page.name)
+        yield page, f"{_NAVIGATION.sub('', text).rstrip()}\n\n{_links(order, place)}\n"
+
+
+def _links(order: list[tuple[str, str]], place: int) -> str:
+    links = []
+    if place > 0:
+        name, title = order[place - 1]
+        links.append(f"[Previous: {title}]({name})")
+    links.append("[Up: overview](index.md)" if place else "[Up: README](../README.md)")
+    if place + 1 < len(order):
+        name, title = order[place + 1]
+        links.append(f"[Next: {title}]({name})")
+    return " · ".join(links)
+
+
 def main() -> None:
     """Build, or only look."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--check", action="store_true", help="write nothing, fail if out of date")
     only_looks = parser.parse_args().check
-    for name, text in (("settings.md", settings_page()), ("instruments.md", library_page())):
-        page = DOCS / name
+    for page, text in list(built_pages()):
         if not only_looks:
             page.write_text(text, encoding="utf-8")
         elif page.read_text(encoding="utf-8") != text:
-            sys.exit(f"docs/{name} is out of date: make docs.")
+            sys.exit(f"docs/{page.name} is out of date: make docs.")
     if dead := list(dead_links()):
         sys.exit("Dead links:\n" + "\n".join(dead))
 

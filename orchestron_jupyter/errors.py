@@ -7,6 +7,7 @@ free outside -32768…-32000).
 
 from __future__ import annotations
 
+import re
 from typing import ClassVar
 
 
@@ -28,21 +29,35 @@ class CompileError(OrchestronError):
         Line of the text that was compiled, counted from 1.
     source : str
         The text of that line.
+    column : int or None
+        Where in that line, counted from 1.
     """
 
     code = 1001
     http_status = 400
 
-    def __init__(self, message: str, line: int | None = None, source: str = "") -> None:
-        super().__init__(message, line, source)
+    def __init__(
+        self,
+        message: str,
+        line: int | None = None,
+        source: str = "",
+        column: int | None = None,
+    ) -> None:
+        super().__init__(message, line, source, column)
         self.message = message
         self.line = line
         self.source = source
+        self.column = column
 
     def __str__(self) -> str:
         if self.line is None:
             return self.message
-        return f"line {self.line}: {self.message}\n    {self.source.strip()}"
+        text = f"line {self.line}: {self.message}\n    {self.source.strip()}"
+        if self.column is None:
+            return text
+        # Tabs stay tabs, so that the caret is below its word however wide they are.
+        blank = re.sub(r"[^\t]", " ", self.source[: self.column - 1].lstrip())
+        return f"{text}\n    {blank}^"
 
 
 class CsoundMissingError(OrchestronError):

@@ -9,6 +9,7 @@ named as what was done last.
 from __future__ import annotations
 
 import os
+import re
 import signal
 from typing import TYPE_CHECKING, Any, Final
 
@@ -24,9 +25,11 @@ from .protocol import (
     NoteOff,
     Play,
     PlayMidiFile,
+    PlayScore,
     PutTable,
     SendMidi,
     SetChannel,
+    UseDevice,
     UseInstrument,
 )
 
@@ -53,15 +56,18 @@ STATE: Final[tuple[type[Command[Any]], ...]] = (
     SetChannel,
     PutTable,
     DeleteTable,
+    UseDevice,
 )
 PASSING: Final[tuple[type[Command[Any]], ...]] = (
     Play,
     NoteOff,
+    PlayScore,
     SendMidi,
     PlayMidiFile,
     GenerateTable,
 )
 _BYTES_SHOWN: Final = 12
+_TABLES: Final = re.compile(r"^[ \t]*f[ \t]*[1-9][^\n]*", re.MULTILINE)
 _KINDS: Final = {kind.method: kind for kind in (*STATE, *PASSING)}
 
 
@@ -174,8 +180,14 @@ class Replay(msgspec.Struct, frozen=True):
 def _what_counts(commands: list[Command[Any]]) -> tuple[Command[Any], ...]:
     """Leave out what a later command has made void."""
     start = max((n for n, each in enumerate(commands) if isinstance(each, LoadCsd)), default=0)
-    kept: dict[object, Command[Any]] = {}
+    kept: dict[object, Command[Any]] = {
+        ("device", number): each
+        for number, each in enumerate(commands[:start])
+        if isinstance(each, UseDevice)
+    }
     for number, command in enumerate(commands[start:]):
+        if isinstance(command, PlayScore) and (tables := _TABLES.findall(command.score)):
+            kept[number] = PlayScore("\n".join(tables))
         if isinstance(command, PASSING):
             continue
         if isinstance(command, SetChannel):
@@ -214,6 +226,8 @@ _SHOWN: Final[dict[type[Command[Any]], Callable[[Any], str]]] = {
     SetChannel: lambda command: f"setting channel {command.name!r}",
     Play: lambda command: f"a note of {command.instrument!r}",
     NoteOff: lambda _command: "the end of a note",
+    PlayScore: lambda command: f"score({_first_line(command.score)[:60]!r} …)",
+    UseDevice: lambda command: f"the choice of sound device {command.device!r}",
     SendMidi: lambda command: f"MIDI {command.data[:_BYTES_SHOWN].hex(' ')}",
     PlayMidiFile: lambda _command: "midi.play(a MIDI file)",
     PutTable: lambda command: f"writing table {command.number}",

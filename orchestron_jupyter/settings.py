@@ -73,6 +73,30 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
             alias="audio-device",
         ),
     ] = ""
+    device_buffer: Annotated[
+        int,
+        _about(
+            "Sound that Csound hands to the device at a time in `local` mode (`-b`). Shorter: less "
+            "delay, more interruptions.",
+            unit="samples",
+            environment="ORCHESTRON_DEVICE_BUFFER",
+            alias="device-buffer",
+            ge=16,
+            le=8192,
+        ),
+    ] = 256
+    device_hardware_buffer: Annotated[
+        int,
+        _about(
+            "Sound that waits in the device in `local` mode (`-B`): this is the delay. It must be "
+            "more than `device_buffer`; too short, it crackles.",
+            unit="samples",
+            environment="ORCHESTRON_DEVICE_HARDWARE_BUFFER",
+            alias="device-hardware-buffer",
+            ge=32,
+            le=65536,
+        ),
+    ] = 1024
     ksmps: Annotated[
         int,
         _about(

@@ -13,7 +13,9 @@ from ..errors import ArgumentError
 from ..protocol.tables import LARGEST_NUMBER, MOST_CHANNELS, MOST_POINTS
 
 if TYPE_CHECKING:
-    from ..protocol import Play
+    from collections.abc import Sequence
+
+    from ..protocol import Play, SetChannel
 
 MOST_PFIELDS: Final = 1000
 LONGEST: Final = 1e7
@@ -33,7 +35,12 @@ def check_play(command: Play) -> None:
         _refuse("duration", command.duration, "more than 0 seconds; a held note has none")
     if len(command.pfields) > MOST_PFIELDS:
         _refuse("the number of p-fields", len(command.pfields), f"{MOST_PFIELDS} at most")
-    for number, field in enumerate(command.pfields, 4):
+    check_pfields(command.pfields)
+
+
+def check_pfields(pfields: Sequence[float | str]) -> None:
+    """Check p4, p5, …."""
+    for number, field in enumerate(pfields, 4):
         if isinstance(field, str):
             if _UNSAFE & set(field) or len(field) > _LONGEST_NAME:
                 _refuse(f"p{number}", field, "short text without quotes, braces or line ends")
@@ -45,6 +52,20 @@ def check_time(at: float | None) -> None:
     """Check an engine time."""
     if at is not None and not 0 <= at <= LONGEST:
         _refuse("at", at, "seconds of engine time, from 0 on")
+
+
+def check_channel(command: SetChannel) -> None:
+    """Check what a channel is set to."""
+    check_name("channel", command.name)
+    check_time(command.at)
+    if not 0 <= command.ramp <= LONGEST:
+        _refuse("ramp", command.ramp, "seconds, from 0 on")
+    if isinstance(command.value, str):
+        check_text("text", command.value)
+        if command.ramp:
+            _refuse("ramp", command.ramp, "left out for a text")
+    elif not math.isfinite(command.value):
+        _refuse(f"channel {command.name!r}", command.value, "a finite number")
 
 
 def check_name(what: str, name: str) -> None:

@@ -25,7 +25,7 @@ _NOT_LIVE: Final = re.compile(r"-[LT]|--(?:sample-accurate|terminate-on-midi)")
 _MIDI_FILE: Final = re.compile(r"-F|--midifile=")  # played by the engine, which can also stop it
 _RATES: Final = re.compile(r"(?:-r|-k|--sample-rate=|--control-rate=)[\d.]+$")
 _END: Final = re.compile(r"^[ \t]*(e)(?![a-zA-Z])", re.MULTILINE)
-_TELL: Final = f'instr OrchestronScoreEnd\nprints "{SCORE_ENDED}\\n"\nendin\n'
+_TELL: Final = f'\ninstr OrchestronScoreEnd\nprints "{SCORE_ENDED}\\n"\nendin\n'
 _LAST_SECTION: Final = 's\ni "OrchestronScoreEnd" 0 0\nf0 z\n'
 
 
@@ -84,7 +84,7 @@ def adapted(
     for name, value in (macros or {}).items():
         kept += [f"--omacro:{name}={value}", f"--smacro:{name}={value}"]
     if directory:
-        kept += [f"--env:{name}+={directory}" for name in ("INCDIR", "SSDIR", "SFDIR")]
+        kept += [f"--env:{name}+={directory}" for name in ("INCDIR", "SSDIR", "SFDIR", "SADIR")]
     return Csd(
         text=without_options(_live(text)),
         orchestra=body,

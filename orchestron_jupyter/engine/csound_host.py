@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, Final
 import msgspec
 import numpy as np
 
-from ..errors import ArgumentError
+from ..errors import ArgumentError, CompileError
 from ..protocol import CsoundMessage
 from . import csound_messages
 from .csound_channels import Channels
@@ -77,6 +77,8 @@ class CsoundHost:
         self.tables = Tables(self._library, self._csound)
         self.midi = MidiInput(self._library)
         self._finished = True
+        self._begun: set[float] = set()
+        self._released_at_once: list[float] = []
         self.sample_rate = 0.0
         self.ksmps = 0
         self.nchnls = 0
@@ -101,20 +103,34 @@ class CsoundHost:
             If Csound refuses it; the performance before goes on. If only the device could not be
             opened, it is over.
         """
-        fresh = self._instance(text.options)
-        midi = MidiInput(self._library, fresh)
-        fresh.setHostImplementedAudioIO(1, 0)
-        messages = self._checked(lambda: _compile(fresh, text) or fresh.start(), text.source)
+        fresh, midi, messages = self._started(text)
         if device_options:
             self.stop()  # a device may be free for one only
-            fresh = self._instance((*text.options, *device_options))
-            midi = MidiInput(self._library, fresh)
-            messages = self._checked(lambda: _compile(fresh, text) or fresh.start(), text.source)
+            fresh, midi, messages = self._started(text, device_options)
         self.midi.detach()
         self._adopt(fresh)
         self.midi = midi
         self._numbers = csound_messages.instrument_numbers(messages)
+        self.channels.apply_defaults()
         return messages
+
+    def _started(
+        self, text: Text, device_options: Sequence[str] = ()
+    ) -> tuple[Any, MidiInput, list[CsoundMessage]]:
+        fresh = self._instance((*text.options, *device_options))
+        midi = MidiInput(self._library, fresh)
+        if not device_options:
+            fresh.setHostImplementedAudioIO(1, 0)
+        try:
+            messages = self._checked(lambda: _compile(fresh, text) or fresh.start(), text.source)
+        except CompileError:
+            midi.detach()
+            self._free(fresh)
+            raise
+        return fresh, midi, messages
+
+    def _free(self, csound: Any) -> None:
+        self._library.csoundDestroy(ctypes.c_void_p(csound.cs))
 
     def _adopt(self, fresh: Any) -> None:
         """Go on with a Csound that has been started."""
@@ -130,11 +146,32 @@ class CsoundHost:
         self.spout = fresh.spout().reshape(self.ksmps, self.nchnls)
 
     def _instance(self, options: Sequence[str]) -> Any:
+        """Make a Csound; it is freed by :meth:`_free` or never, and costs 2 MB if it is not.
+
+        To free one whose code has damaged memory crashes (println.csd of the manual), and then no
+        other piece could be loaded. To free one that `exitnow` has ended hangs on any thread but
+        the one that performed it; and ctcsound frees wherever garbage is collected.
+        """
         csound = self._ctcsound.Csound()
+        csound.fromPointer = True  # ctcsound's word for: not yours to free
         self._library.csoundSetMessageStringCallback(csound.cs, self._message_callback)
         for option in (_MESSAGE_LEVEL, _NO_DISPLAYS, *options):
             csound.setOption(option)
         return csound
+
+    @property
+    def library(self) -> Any:
+        """Csound's own interface."""
+        return self._library
+
+    def silent_instance(self) -> tuple[Any, Callable[[], list[CsoundMessage]]]:
+        """Return another Csound, that plays nothing, and what takes its messages."""
+        csound, messages = self._ctcsound.Csound(), CsoundMessages()
+        callback = _MessageCallback(lambda _csound, kind, text: messages.add(kind, text))
+        self._library.csoundSetMessageStringCallback(csound.cs, callback)
+        csound.message_callback = callback  # lives as long as it
+        csound.setOption(_MESSAGE_LEVEL)
+        return csound, messages.take
 
     def audio_modules(self) -> list[str]:
         """Return the names of the real-time audio modules that Csound has loaded."""
@@ -152,10 +189,14 @@ class CsoundHost:
 
     def stop(self) -> None:
         """End the performance and let go of the sound device."""
-        self._finished = True
+        before, had_ended, self._finished = self._csound, self._finished, True
         self.spout = np.zeros_like(self.spout)
         self.midi.detach()
         self._csound = self._ctcsound.Csound()
+        if before.fromPointer and not had_ended:
+            self._free(before)
+        self.channels = Channels(self._library, self._csound)
+        self.tables = Tables(self._library, self._csound)
 
     def table_workshop(self) -> TableWorkshop:
         """Make a Csound that computes tables, on any thread and beside the performance."""
@@ -172,6 +213,10 @@ class CsoundHost:
             self._finished = True  # spout keeps its last sound for ever otherwise
             self.spout[:] = 0.0
             return False
+        if self._begun:
+            self._begun.clear()
+            while self._released_at_once:
+                self.release_note(self._released_at_once.pop())
         return True
 
     def compile(self, orchestra: str) -> list[CsoundMessage]:
@@ -182,10 +227,12 @@ class CsoundHost:
         CompileError
             If Csound refuses it. What is sounding, and instruments of the same name, stay.
         """
-        return self._checked(lambda: self._csound.compileOrc(orchestra), orchestra)
+        messages = self._checked(lambda: self._csound.compileOrc(orchestra), orchestra)
+        self.channels.apply_defaults()
+        return messages
 
     def number_of(self, instrument: str | int) -> float:
-        """Return the number of an instrument.
+        """Return the number of an instrument; a name may have a sign and a fraction, as in a score.
 
         Raises
         ------
@@ -194,6 +241,11 @@ class CsoundHost:
         """
         if isinstance(instrument, int):
             return instrument
+        if instrument.startswith("-"):
+            return -self.number_of(instrument[1:])
+        instrument, _point, fraction = instrument.partition(".")
+        if fraction:
+            return self.number_of(instrument) + float(f".{fraction}")
         if instrument not in self._numbers:
             number = self._csound.evalCode(f'return nstrnum("{instrument}")')
             if not number > 0:
@@ -204,17 +256,24 @@ class CsoundHost:
 
     def start_note(self, p1: float, duration: float | None, pfields: Sequence[float | str]) -> None:
         """Start a note in the next k-cycle; without a duration it is held."""
-        p3 = -1.0 if duration is None else duration
+        self.send_event("i", p1, (-1.0 if duration is None else duration, *pfields))
+
+    def send_event(self, opcode: str, p1: float, pfields: Sequence[float | str]) -> None:
+        """Do what a score statement says in the next k-cycle; `pfields` are p3, p4, …."""
+        self._begun.add(p1)
         numbers = [field for field in pfields if not isinstance(field, str)]
         if len(numbers) == len(pfields):
-            self._csound.scoreEvent("i", (p1, 0.0, p3, *numbers))
+            self._csound.scoreEvent(opcode, (p1, 0.0, *numbers))
             return
         words = (f'"{field}"' if isinstance(field, str) else repr(field) for field in pfields)
-        self._csound.inputMessage(" ".join(("i", repr(p1), "0", repr(p3), *words)))
+        self._csound.inputMessage(" ".join((opcode, repr(p1), "0", *words)))
 
     def release_note(self, p1: float) -> None:
         """Release the note that was started as `p1`, also if its instrument was redefined since."""
-        self._csound.killInstance(p1, None, EXACT_INSTANCE, 1)
+        if p1 in self._begun:
+            self._released_at_once.append(p1)  # it is not there before the next k-cycle
+        else:
+            self._csound.killInstance(p1, None, EXACT_INSTANCE, 1)
 
     def end_all_notes(self) -> None:
         """End every note at once, without release, and forget all that was to come."""
@@ -222,6 +281,8 @@ class CsoundHost:
             self._library.csoundRewindScore(ctypes.c_void_p(self._csound.cs))
             self._csound.setScorePending(0)
             self.midi.silence()
+            self._begun.clear()
+            self._released_at_once.clear()
 
     # ------------------------------------------------------------ messages
 

@@ -27,6 +27,13 @@ _CLUES: Final = (
     re.compile(r"Variable '(\w+)'"),
     re.compile(r'\(token "([^"]+)"\)'),
 )
+_TYPES_FOUND: Final = re.compile(r"^Found:\s*(.+?)(?:\.\.\.)?\s*$", re.MULTILINE)
+_CULPRITS: Final = (
+    re.compile(r'\(token "([^"]+)"\)'),
+    re.compile(r"Variable '(\w+)'"),
+    re.compile(r"opcode entry for '?(\w+)"),
+    re.compile(r"(?:opcode|undefined|UDO|instr(?:ument)?):? '?(\w+)"),
+)
 _LINES_SEARCHED: Final = 41
 _NOISE: Final = re.compile(
     r"WARNING: cannot rewind score|end of section|SECTION \d|inactive allocs|end of score"
@@ -88,11 +95,24 @@ def compile_error(messages: list[CsoundMessage], source: str) -> CompileError:
     last_words = messages[-1].text.strip(" *") if messages else "Csound refused this."
     what = next((one for one in told if not one.startswith("line")), last_words)
     what = _PLACE_AT_INIT.sub("", what)
+    types = _TYPES_FOUND.search(text)
+    if types is not None and what.endswith(":"):
+        what = f"{what} {' '.join(types[1].split())}"
     lines = source.splitlines()
     number = _line_number(text, lines)
     if number is None:
         return CompileError(what)
-    return CompileError(what, number, lines[number - 1])
+    return CompileError(what, number, lines[number - 1], _column(text, lines[number - 1]))
+
+
+def _column(text: str, line: str) -> int | None:
+    """Return where in a line the word is that the error is about."""
+    for word in (word for pattern in _CULPRITS for word in pattern.findall(text)):
+        whole = rf"\b{word}\b" if word.isidentifier() else re.escape(word)
+        found = re.search(whole, line)
+        if found is not None:
+            return found.start() + 1
+    return None
 
 
 def _line_number(text: str, lines: list[str]) -> int | None:

@@ -13,9 +13,12 @@ from ..errors import CsoundMissingError
 from ..journal import PASSING, STATE, Journal
 from .commands.channels import ChannelCommands
 from .commands.code import CodeCommands
+from .commands.devices import DeviceCommands
 from .commands.listening import ListeningCommands
 from .commands.midi import MidiCommands
 from .commands.notes import NoteCommands
+from .commands.recording import RecordingCommands
+from .commands.score import ScoreCommands
 from .commands.tables import TableCommands
 from .csd import SCORE_ENDED
 from .csound_library import load_csound, version_text
@@ -74,7 +77,9 @@ class Engine:
         midi = MidiCommands(self._playing)
         code = CodeCommands(self._playing, self._on_new_performance, midi)
         listening = ListeningCommands(self._peers, settings.audio_output_mode, self._playing)
-        self._note_commands = NoteCommands(self._playing)
+        self._note_commands = NoteCommands(self._playing, self._forget)
+        self._scores = ScoreCommands(self._playing, self._tell, folder)
+        self._recordings = RecordingCommands(self._playing)
         self._table_commands = TableCommands(
             self._playing, TableFiles(folder), settings.memory_limit
         )
@@ -84,6 +89,9 @@ class Engine:
             protocol.Shutdown: self._shutdown,
             **code.handlers,
             **self._note_commands.handlers,
+            **self._scores.handlers,
+            **self._recordings.handlers,
+            **DeviceCommands(self._playing, self.status, self._forget).handlers,
             **ChannelCommands(self._playing).handlers,
             **self._table_commands.handlers,
             **midi.handlers,
@@ -106,6 +114,7 @@ class Engine:
         if self._reporting is not None:
             self._reporting.cancel()
         self._watchdog.stop()
+        await self._recordings.stop()
         self._journal.close()
         self._table_commands.stop()
         await self._peers.stop()
@@ -145,6 +154,7 @@ class Engine:
             "audio_output_mode": self._settings.audio_output_mode,
             "listeners": len(self._listeners),
             "controllers": self._controllers,
+            "recordings": len(self._recordings),
             "csound_version": self.csound_version,
         }
         if self._stage is None:
@@ -177,9 +187,17 @@ class Engine:
             left_out = len(messages) - MESSAGES_PER_INTERVAL
             self._publish(protocol.CsoundMessage(f"({left_out} more lines were left out)"))
 
-    def _on_new_performance(self) -> None:
+    def _forget(self) -> None:
+        """Forget what sounded, and what was to come: it is over."""
         self._note_commands.forget()
+        self._scores.forget()
+
+    def _on_new_performance(self) -> None:
+        self._forget()
         self._table_commands.forget()
+
+    def _tell(self, event: protocol.Event) -> None:
+        self._publish(event)
 
     def _playing(self) -> Stage:
         if self._stage is None:

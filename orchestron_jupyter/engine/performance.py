@@ -223,9 +223,14 @@ class Performance:
         host = self.host
         half_a_cycle = 0.5 * host.ksmps / host.sample_rate
         self.commands.run_due(self._time + half_a_cycle)
+        channels = host.channels
+        if channels.is_busy:
+            channels.before_cycle(self._time)
         if not host.perform() and not self._is_over:
             self._is_over = True
             self.commands.call(self.on_end)
+        if channels.is_busy:
+            channels.after_cycle()
         self._cycles += 1
         self._time = self._base_time + self._cycles * host.ksmps / host.sample_rate
 

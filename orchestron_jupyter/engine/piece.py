@@ -61,7 +61,7 @@ class Piece(msgspec.Struct, frozen=True):
             line = error.line - self.lines_before
             if not 1 <= line <= self.lines:
                 raise CompileError(error.message) from None
-            raise CompileError(error.message, line, error.source) from None
+            raise CompileError(error.message, line, error.source, error.column) from None
 
 
 def piece_of(work: Work) -> Piece:

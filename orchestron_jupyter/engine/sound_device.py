@@ -25,7 +25,6 @@ CANDIDATES: Final = {
     "win32": ("pa_cb", "mme"),
 }
 _ADDED: Final = "Failed to initialise real time audio"
-BUFFER_OPTIONS: Final = ("-b256", "-B1024")
 
 
 class SoundDevice:
@@ -34,11 +33,11 @@ class SoundDevice:
     Parameters
     ----------
     settings
-        `audio_module` and `audio_device`, which may be empty.
+        `audio_module` and `audio_device`, which may be empty, and the buffers.
     """
 
     def __init__(self, settings: Settings) -> None:
-        self._settings = settings
+        self.settings = settings
         self._module = ""
         os.environ.setdefault("JACK_NO_START_SERVER", "1")  # probing is not to start a daemon
 
@@ -47,7 +46,12 @@ class SoundDevice:
         """The device that plays, in words; empty while there is none."""
         if not self._module:
             return ""
-        return f"{self._settings.audio_device or 'default device'} ({self._module})"
+        return f"{self.settings.audio_device or 'default device'} ({self._module})"
+
+    @property
+    def buffered(self) -> int:
+        """Samples that wait in the device before they are heard; 0 while there is none."""
+        return self.settings.device_hardware_buffer if self._module else 0
 
     def start(self, host: CsoundHost, start_with: Callable[[Sequence[str]], object]) -> str:
         """Start Csound on the first device that opens.
@@ -69,7 +73,7 @@ class SoundDevice:
             if module not in host.audio_modules():
                 tried.append(f"{module}: Csound has no such module here")
                 continue
-            if module == "pa_cb" and not _may_open_portaudio():
+            if module == "pa_cb" and not may_open_portaudio():
                 tried.append("pa_cb: this machine has no sound card")
                 continue
             try:
@@ -80,22 +84,26 @@ class SoundDevice:
                 self._module = module
                 return ""
         self._module = ""
-        named = f" {self._settings.audio_device!r}" if self._settings.audio_device else ""
+        named = f" {self.settings.audio_device!r}" if self.settings.audio_device else ""
         return (
             f"No sound device{named} could be opened on this machine. Tried {'; '.join(tried)}. "
             "Name another by audio_module and audio_device, or choose audio_output_mode=streaming."
         )
 
     def _candidates(self) -> tuple[str, ...]:
-        if self._settings.audio_module:
-            return (self._settings.audio_module,)
+        if self.settings.audio_module:
+            return (self.settings.audio_module,)
         if self._module:
             return (self._module,)
         return CANDIDATES.get(sys.platform, CANDIDATES["linux"])
 
     def _options(self, module: str) -> tuple[str, ...]:
-        device = f":{self._settings.audio_device}" if self._settings.audio_device else ""
-        return (f"-+rtaudio={module}", f"-odac{device}", *BUFFER_OPTIONS)
+        device = f":{self.settings.audio_device}" if self.settings.audio_device else ""
+        buffers = (
+            f"-b{self.settings.device_buffer}",
+            f"-B{self.settings.device_hardware_buffer}",
+        )
+        return (f"-+rtaudio={module}", f"-odac{device}", *buffers)
 
 
 def _reason(message: str) -> str:
@@ -103,7 +111,7 @@ def _reason(message: str) -> str:
     return message.partition(_ADDED)[0].strip() or message
 
 
-def _may_open_portaudio() -> bool:
+def may_open_portaudio() -> bool:
     """Tell whether PortAudio can be asked; on a Linux without any card it aborts the process."""
     cards = Path("/proc/asound/cards")
     return not sys.platform.startswith("linux") or (cards.exists() and "[" in cards.read_text())

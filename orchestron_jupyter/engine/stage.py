@@ -16,7 +16,7 @@ import msgspec
 
 from .. import protocol
 from ..downmix import RATE
-from ..errors import CompileError
+from ..errors import ArgumentError, CompileError
 from . import orchestra
 from .csd import SCORE_ENDED, adapted, without_score
 from .csound_host import CsoundHost, Text
@@ -26,6 +26,9 @@ from .sound_device import SoundDevice
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
     from typing import TypeVar
+
+    import numpy as np
+    from numpy.typing import NDArray
 
     from ..presets import Encoding
     from ..settings import Settings
@@ -92,6 +95,15 @@ class Stage:
         """Make packets of these encodings from now on; with none of them, encoding rests."""
         self._performance.use_encodings(encodings)
 
+    @property
+    def tap(self) -> Callable[[NDArray[np.float32]], None] | None:
+        """Gets all that is played, on the performance thread; see :class:`.Performance`."""
+        return self._performance.tap
+
+    @tap.setter
+    def tap(self, tap: Callable[[NDArray[np.float32]], None] | None) -> None:
+        self._performance.tap = tap
+
     def status(self, about: dict[str, Any]) -> protocol.EngineStatus:
         """Describe the performance; `about` is what others know."""
         host, performance = self.host, self._performance
@@ -99,6 +111,7 @@ class Stage:
             state="error" if self._device_error else "running",
             error=self._device_error,
             device=self._device.description if self._device else "",
+            device_latency=self._device_latency,
             engine_time=performance.engine_time,
             sample_rate=host.sample_rate,
             ksmps=host.ksmps,
@@ -110,6 +123,12 @@ class Stage:
             instruments=tuple(self.instruments.values()),
             **about,
         )
+
+    @property
+    def _device_latency(self) -> float:
+        if self._device is None or not self.host.sample_rate:
+            return 0.0
+        return self._device.buffered / self.host.sample_rate
 
     @property
     def engine_time(self) -> float:
@@ -155,12 +174,31 @@ class Stage:
             instrument = int(instrument)
         return await self._called(lambda: self.host.number_of(instrument))
 
+    async def ask(self, question: Callable[[CsoundHost], T]) -> T:
+        """Return what `question` finds out about Csound, between two k-cycles."""
+        return await self._called(lambda: question(self.host))
+
     async def run_at(self, at: float | None, action: Callable[[], None]) -> None:
         """Run an action now, and wait for it; or at an engine time, without waiting."""
         if at is None:
             await self._called(action)
         else:
             self.commands.schedule(at, action)
+
+    async def use_device(self, chosen: dict[str, Any]) -> None:
+        """Play on another sound device, in local mode.
+
+        Parameters
+        ----------
+        chosen
+            Settings about the device that are to change.
+
+        Raises
+        ------
+        ArgumentError
+            If it can't be opened, and the one before goes on; or in streaming mode.
+        """
+        await self._called(lambda: self._use_device(chosen))
 
     async def panic(self) -> None:
         """End all notes, and forget those to come."""
@@ -200,6 +238,8 @@ class Stage:
         return protocol.Compiled(described, tuple(warnings))
 
     def _load_csd(self, command: protocol.LoadCsd, begin: Callable[[], None]) -> protocol.Compiled:
+        if command.directory:
+            _enter(command.directory)  # some opcodes (ATSinfo) look nowhere else
         csd = adapted(
             command.csd, command.directory, command.macros, keeps_rate=self._device is not None
         )
@@ -221,18 +261,40 @@ class Stage:
 
     def _go_on(self) -> None:
         """Begin again, without the score, after a piece has ended the performance."""
-        compiled = self._compiled
-        text = self._text
+        self._begin_again()
+        self.host.say(SCORE_ENDED)
+
+    def _begin_again(self) -> None:
+        """Begin a performance with the same code, channels and tables; nothing sounds."""
+        text, compiled = self._text, self._compiled
+        values, tables = self.host.channels.values(), self.host.tables.contents()
         if text.is_csd:
             text = msgspec.structs.replace(text, source=without_score(text.source))
-        tables = self.host.tables.contents()
         self._restart(text)
         self.host.tables.restore(tables)
         for each in compiled:
             self.host.compile(each)
             self._assign_channels(each, orchestra.instruments(each))
+        for name, value in values.items():
+            self.host.channels.set(name, value)
         self._compiled = compiled
-        self.host.say(SCORE_ENDED)
+
+    def _use_device(self, chosen: dict[str, Any]) -> None:
+        if self._device is None:
+            msg = (
+                "This session streams to browsers (streaming mode) and has no sound device; start "
+                "it with audio_output_mode = local."
+            )
+            raise ArgumentError(msg)
+        before = self._device
+        self._settings = msgspec.structs.replace(self._settings, **chosen)
+        self._device = SoundDevice(self._settings)
+        self._begin_again()
+        if self._device_error:
+            problem, self._device = self._device_error, before
+            self._settings = before.settings
+            self._begin_again()
+            raise ArgumentError(problem)
 
     def _begin_with(
         self, text: str, options: tuple[str, ...], header: dict[str, float]
@@ -296,7 +358,7 @@ class Stage:
 
 
 def _enter(directory: str) -> None:
-    """Let relative file names mean those in `directory`, where the notebook is."""
+    """Let relative file names mean those in `directory`."""
     if Path(directory).is_dir():
         os.chdir(directory)
 
@@ -309,4 +371,4 @@ def _lines_after(definitions: str) -> Iterator[None]:
     except CompileError as error:
         if error.line is None or not definitions:
             raise
-        raise CompileError(error.message, error.line - 1, error.source) from None
+        raise CompileError(error.message, error.line - 1, error.source, error.column) from None

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from .. import protocol
 from ..errors import ArgumentError
-from .pitch import is_note_name, note_to_hz
+from .pitch import is_note_name, midi_to_hz, note_to_hz
 
 if TYPE_CHECKING:
     from types import TracebackType
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from .engine_line import EngineLine
 
 PField = float | str
+HIGHEST_NOTE = 127
 _ALIASES = {"velocity": "amp", "pitch": "freq", "frequency": "freq"}
 
 
@@ -104,7 +105,8 @@ class Instrument:
         at
             Engine time in seconds at which it begins (to the nearest k-cycle); now if left out.
         **named
-            p-fields by the names the instrument declares; `velocity` means `amp`.
+            p-fields by the names the instrument declares; `velocity` means `amp`, and `midi` is
+            the pitch as a MIDI note number (60 is C4; fractions are allowed).
 
         Raises
         ------
@@ -137,7 +139,10 @@ class Instrument:
         for p, value in enumerate(given, 4):
             values[p] = self._value(p, value)
         for name, value in named.items():
-            p = self._position(name)
+            if name == "midi":
+                p, value = self._pitch_position(), _hz_of(value)  # noqa: PLW2901  # another unit
+            else:
+                p = self._position(name)
             if p < 4 + len(given):
                 msg = f"{self.name}: p{p} is given twice, by position and as {name!r}."
                 raise ArgumentError(msg)
@@ -150,6 +155,16 @@ class Instrument:
         if found:
             return found
         msg = f"{self.name} has no parameter {name!r}; it has {', '.join(positions) or 'none'}."
+        raise ArgumentError(msg)
+
+    def _pitch_position(self) -> int:
+        for each in self.parameters:
+            if each.unit == "Hz":
+                return each.p
+        msg = (
+            f"{self.name} declares no pitch in Hz; write for instance "
+            "`; p4 freq = 440 [20, 20000] Hz: pitch` into it."
+        )
         raise ArgumentError(msg)
 
     def _value(self, p: int, value: PField) -> PField:
@@ -171,3 +186,11 @@ class Instrument:
         return (
             f"<Instrument {self.name}: {parameters}>" if parameters else f"<Instrument {self.name}>"
         )
+
+
+def _hz_of(note: PField) -> float:
+    """Return the frequency of a MIDI note number."""
+    if isinstance(note, str) or not 0 <= note <= HIGHEST_NOTE:
+        msg = f"midi = {note!r} is not possible: it must be a note number from 0 to {HIGHEST_NOTE}."
+        raise ArgumentError(msg)
+    return midi_to_hz(note)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+import threading
 import time
 import warnings
 from collections import deque
@@ -17,13 +18,17 @@ from typing import TYPE_CHECKING, Any, Final
 from .. import protocol
 from ..errors import ArgumentError, EngineError, SessionNotFoundError
 from . import discovery, embedded_engine
+from .devices import Devices
 from .engine_line import EngineLine
 from .instrument import Instrument
 from .midi import Midi
 from .panel import RuntimePanel
+from .recording import Recording
+from .score import Score
 from .tables import Tables
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from types import TracebackType
 
     from typing_extensions import Self
@@ -64,6 +69,7 @@ class Session:
     def __init__(self, name: str | None = None) -> None:
         self.name = name or discovery.default_name(os.environ)
         self.messages: deque[protocol.CsoundMessage] = deque(maxlen=MESSAGES_KEPT)
+        self._score_ended = threading.Event()
         self._id = ""
         self._instance_id = ""
         self._server = self._find_server()
@@ -99,19 +105,42 @@ class Session:
 
     # ------------------------------------------------------------ code
 
-    def compile(self, orchestra: str) -> dict[str, Instrument]:
+    def compile(
+        self, orchestra: str, macros: Mapping[str, object] | None = None
+    ) -> dict[str, Instrument]:
         """Compile an orchestra while the session plays; returns its instruments by name.
+
+        Parameters
+        ----------
+        orchestra
+            Csound code. Files that it names (`#include`, sound files) are looked for in the
+            notebook's folder.
+        macros
+            Defined before its first line, as `#define` does: `{"VOICES": 8}` for `$VOICES`.
 
         Raises
         ------
         CompileError
             With Csound's message, the line and its text. What was sounding goes on.
         """
-        compiled = self._line.call(protocol.Compile(orchestra), COMPILE_LIMIT)
+        command = protocol.Compile(orchestra, str(Path.cwd()), _texts(macros))
+        compiled = self._line.call(command, COMPILE_LIMIT)
         return self._taken(compiled)
 
-    def load(self, csd: str | Path) -> dict[str, Instrument]:
+    def load(
+        self, csd: str | Path, macros: Mapping[str, object] | None = None
+    ) -> dict[str, Instrument]:
         """Play a CSD, given as its text or its path, in place of what was playing.
+
+        Its score begins at once; :meth:`wait_for_score` waits for its end. The session goes on
+        after it.
+
+        Parameters
+        ----------
+        csd
+            Text, or a path; files that it names are looked for beside it.
+        macros
+            Defined in its orchestra and in its score (`--omacro`, `--smacro`).
 
         Raises
         ------
@@ -121,7 +150,9 @@ class Session:
             If there is no such file.
         """
         text, directory = _csd_of(csd)
-        compiled = self._line.call(protocol.LoadCsd(text, directory), COMPILE_LIMIT)
+        self._score_ended.clear()
+        command = protocol.LoadCsd(text, directory, _texts(macros))
+        compiled = self._line.call(command, COMPILE_LIMIT)
         return self._taken(compiled)
 
     def instrument(self, name: str) -> Instrument:
@@ -156,6 +187,67 @@ class Session:
     ) -> dict[str, Instrument]:
         return {each.name: Instrument(self._line, each) for each in descriptions}
 
+    # ------------------------------------------------------------ scores
+
+    def score(self, text: str, at: float | None = None) -> Score:
+        """Play score text while other things sound.
+
+        Parameters
+        ----------
+        text
+            Statements as in the score of a CSD: notes, tables, tempo, sections, loops, macros.
+        at
+            Engine time in seconds at which it begins; now if left out.
+
+        Raises
+        ------
+        CompileError
+            If Csound can't read it.
+        ArgumentError
+            If it names an instrument that is not there.
+        """
+        playback = self._line.call(protocol.PlayScore(text, at), COMPILE_LIMIT)
+        return Score(self, self._line, playback)
+
+    def wait_for_score(self, timeout: float | None = None) -> bool:
+        """Wait for the end of the CSD that :meth:`load` has started.
+
+        Parameters
+        ----------
+        timeout
+            Seconds; without it, for as long as it takes.
+
+        Returns
+        -------
+        bool
+            Whether it is over.
+        """
+        return self._score_ended.wait(timeout)
+
+    def record(self, path: str | Path, *, overwrite: bool = False) -> Recording:
+        """Record all that is played from now on, in stereo at 48 kHz, as it is heard.
+
+        Parameters
+        ----------
+        path
+            Ends in `.wav` (32 bit float) or `.flac` (24 bit).
+        overwrite
+            Whether a file that is there may be replaced.
+
+        Returns
+        -------
+        Recording
+            Ended by its `stop()`, or by the end of the block (`with session.record(…):`).
+
+        Raises
+        ------
+        ArgumentError
+            If no sound file can be written there.
+        """
+        place = Path(path).expanduser().absolute()
+        running = self._line.call(protocol.StartRecording(str(place), overwrite))
+        return Recording(self._line, running)
+
     # ------------------------------------------------------------ channels and time
 
     def __getitem__(self, channel: str) -> float | str:
@@ -172,14 +264,50 @@ class Session:
         """Set a control channel (a number) or a string channel (text)."""
         self.set(channel, value)
 
-    def set(self, channel: str, value: float | str, at: float | None = None) -> None:
-        """Set a channel, now or at an engine time in seconds."""
+    def set(
+        self, channel: str, value: float | str, at: float | None = None, ramp: float = 0.0
+    ) -> None:
+        """Set a channel.
+
+        Parameters
+        ----------
+        channel, value
+            A number is for a control channel, a text for a string channel; the channel is made if
+            it is not there.
+        at
+            Engine time in seconds; now if left out.
+        ramp
+            Seconds in which a control channel goes from where it is to `value`, in a straight line.
+
+        Raises
+        ------
+        ArgumentError
+            If it can't have this value, or holds something of another kind.
+        """
         if not isinstance(value, str):
             value = float(value)
             if not abs(value) < float("inf"):
                 msg = f"Channel {channel!r} = {value} is not possible: it must be a finite number."
                 raise ArgumentError(msg)
-        self._line.call(protocol.SetChannel(channel, value, at))
+        self._line.call(protocol.SetChannel(channel, value, at, ramp))
+
+    @property
+    def channels(self) -> dict[str, protocol.ChannelDescription]:
+        """All channels by name: kind, value, and the hints that `chn_k` gave them."""
+        return {each.name: each for each in self._line.call(protocol.ListChannels())}
+
+    @property
+    def levels(self) -> dict[str, protocol.Level]:
+        """Peak and RMS of the audio channels (`chn_a`) in the last 50 ms; full scale is 1.
+
+        Measuring begins with the first look, which finds silence, and rests when nobody looks.
+        """
+        return self._line.call(protocol.GetLevels())
+
+    @property
+    def devices(self) -> Devices:
+        """The sound devices of the engine's machine, in local mode: look, and choose one."""
+        return Devices(self._line)
 
     @property
     def status(self) -> protocol.EngineStatus:
@@ -239,6 +367,12 @@ class Session:
     def _on_event(self, event: protocol.Event) -> None:
         if isinstance(event, protocol.CsoundMessage):
             self.messages.append(event)
+        elif isinstance(event, protocol.ScoreEnded) and event.score == 0:
+            self._score_ended.set()
+
+
+def _texts(macros: Mapping[str, object] | None) -> dict[str, str]:
+    return {name: str(value) for name, value in (macros or {}).items()}
 
 
 def _first_state(status: protocol.EngineStatus) -> str:

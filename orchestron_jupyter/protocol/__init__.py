@@ -11,6 +11,16 @@ from __future__ import annotations
 from typing import Any, Final
 
 from .base import Command, Message, Result
+from .channels import (
+    ChannelBehaviour,
+    ChannelDescription,
+    ChannelKind,
+    GetChannel,
+    GetLevels,
+    Level,
+    ListChannels,
+    SetChannel,
+)
 from .code import (
     Compile,
     Compiled,
@@ -20,6 +30,7 @@ from .code import (
     Parameter,
     UseInstrument,
 )
+from .devices import AudioDevice, ListDevices, UseDevice
 from .engine import (
     Address,
     Begin,
@@ -58,7 +69,9 @@ from .listening import (
     Way,
 )
 from .midi import MidiFilePlays, MidiPlayback, PlayMidiFile, SendMidi, StopMidiFile
-from .playing import GetChannel, Note, NoteOff, Panic, Play, SetChannel
+from .playing import Note, NoteOff, Panic, Play
+from .recording import Recorded, Recording, StartRecording, StopRecording
+from .scores import PlayScore, ScorePlayback, StopScore
 from .sessions import (
     CloseSession,
     OpenSession,
@@ -94,7 +107,11 @@ PLAYING_COMMANDS: Final[tuple[type[Command[Any]], ...]] = (
     ListTables,
     DescribeTable,
     ReadTable,
+    ListChannels,
+    GetLevels,
     Panic,
+    PlayScore,
+    StopScore,
 )
 """What a page may play on a session's engine."""
 
@@ -117,6 +134,10 @@ ENGINE_COMMANDS: Final[tuple[type[Command[Any]], ...]] = (
     GenerateTable,
     PutTable,
     DeleteTable,
+    StartRecording,
+    StopRecording,
+    ListDevices,
+    UseDevice,
     Begin,
     Listen,
     EndListener,
@@ -133,7 +154,11 @@ __all__ = [
     "SERVER_COMMANDS",
     "Address",
     "Answer",
+    "AudioDevice",
     "Begin",
+    "ChannelBehaviour",
+    "ChannelDescription",
+    "ChannelKind",
     "CloseSession",
     "Command",
     "Compile",
@@ -153,8 +178,12 @@ __all__ = [
     "ExitStatus",
     "GenerateTable",
     "GetChannel",
+    "GetLevels",
     "GetStatus",
     "InstrumentDescription",
+    "Level",
+    "ListChannels",
+    "ListDevices",
     "ListLibrary",
     "ListListeners",
     "ListTables",
@@ -175,12 +204,16 @@ __all__ = [
     "Parameter",
     "Play",
     "PlayMidiFile",
+    "PlayScore",
     "PresetDescription",
     "PutTable",
     "ReadTable",
+    "Recorded",
+    "Recording",
     "ReportListener",
     "Result",
     "ScoreEnded",
+    "ScorePlayback",
     "SendMidi",
     "SendTable",
     "ServerFile",
@@ -190,11 +223,15 @@ __all__ = [
     "SessionState",
     "SetChannel",
     "Shutdown",
+    "StartRecording",
     "StatusChanged",
     "StopMidiFile",
+    "StopRecording",
+    "StopScore",
     "TableDescription",
     "TableUpload",
     "Time",
+    "UseDevice",
     "UseInstrument",
     "Way",
     "Welcome",

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import msgspec
+
 from .base import Command, Message
 
 
@@ -45,7 +47,7 @@ class Compile(Command[Compiled]):
     result = Compiled
     orchestra: str
     directory: str = ""
-    macros: dict[str, str] = {}
+    macros: dict[str, str] = msgspec.field(default_factory=dict)
 
 
 class LoadCsd(Command[Compiled]):
@@ -58,7 +60,7 @@ class LoadCsd(Command[Compiled]):
     result = Compiled
     csd: str
     directory: str = ""
-    macros: dict[str, str] = {}
+    macros: dict[str, str] = msgspec.field(default_factory=dict)
 
 
 class UseInstrument(Command[InstrumentDescription]):

@@ -51,6 +51,7 @@ class ExitStatus(enum.IntEnum):
 class EngineStatus(Message):
     """An engine as it is now.
 
+    `device_latency` is how long sound waits in the sound device of local mode, in seconds.
     `engine_time` is in seconds, `sample_rate` (Csound's own) in Hz, `zero_dbfs` is Csound's 0dbfs.
     `clipped_samples` counts samples beyond full scale, `overruns` restarts of the clock.
     """
@@ -59,6 +60,7 @@ class EngineStatus(Message):
     audio_output_mode: AudioOutputMode
     error: str = ""
     device: str = ""
+    device_latency: float = 0.0
     csound_version: str = ""
     engine_time: float = 0.0
     sample_rate: float = 0.0
@@ -67,6 +69,7 @@ class EngineStatus(Message):
     zero_dbfs: float = 1.0
     listeners: int = 0
     controllers: int = 0
+    recordings: int = 0
     overruns: int = 0
     clipped_samples: int = 0
     replaced_samples: int = 0

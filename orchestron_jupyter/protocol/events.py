@@ -65,5 +65,11 @@ class SessionClosed(Message, tag="closed"):
 
 
 Event: TypeAlias = (
-    Welcome | StatusChanged | CsoundMessage | ScoreEnded | ListenerEnded | EngineEnded | SessionClosed
+    Welcome
+    | StatusChanged
+    | CsoundMessage
+    | ScoreEnded
+    | ListenerEnded
+    | EngineEnded
+    | SessionClosed
 )

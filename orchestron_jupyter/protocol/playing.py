@@ -1,4 +1,4 @@
-"""Notes and channels."""
+"""Notes."""
 
 from __future__ import annotations
 
@@ -31,19 +31,6 @@ class NoteOff(Command[None]):
     method = "note_off"
     note: int
     at: float | None = None
-
-
-class SetChannel(Command[None]):
-    method = "set_channel"
-    name: str
-    value: float | str
-    at: float | None = None
-
-
-class GetChannel(Command[float | str]):
-    method = "get_channel"
-    result = float | str
-    name: str
 
 
 class Panic(Command[None]):

@@ -88,8 +88,13 @@ class Session:
 
     @property
     def in_use(self) -> bool:
-        """Whether a kernel, a listener or a page uses it; one control connection is our own."""
-        return self._status.controllers > 1 or self._status.listeners > 0 or len(self.pages) > 0
+        """Whether a kernel, a listener, a page or a recording uses it.
+
+        One control connection is our own.
+        """
+        status = self._status
+        used = status.controllers > 1 or status.listeners > 0 or status.recordings > 0
+        return used or len(self.pages) > 0
 
     def describe(self) -> SessionDescription:
         """Describe the session as it is now."""

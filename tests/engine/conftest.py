@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import tempfile
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -11,10 +13,10 @@ import pytest
 from orchestron_jupyter.engine.csound_library import load_csound
 from orchestron_jupyter.engine.engine import Engine
 from orchestron_jupyter.settings import Settings
+from tests.e2e.pulse import PulseServer
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Callable
-    from pathlib import Path
+    from collections.abc import AsyncIterator, Callable, Iterator
 
     from orchestron_jupyter import protocol
 
@@ -23,6 +25,23 @@ if TYPE_CHECKING:
 def ctcsound(tmp_path_factory: pytest.TempPathFactory) -> Any:
     """Csound's library, loaded as an engine does."""
     return load_csound(tmp_path_factory.mktemp("csound"), device_plugins=False)
+
+
+@pytest.fixture(scope="module")
+def pulse_server() -> Iterator[PulseServer]:
+    with (
+        tempfile.TemporaryDirectory(prefix="pulse-") as folder,
+        PulseServer(Path(folder)) as server,
+    ):
+        yield server
+
+
+@pytest.fixture
+def pulse(pulse_server: PulseServer, monkeypatch: pytest.MonkeyPatch) -> PulseServer:
+    """A PulseAudio that engines started by this test play on."""
+    for name, value in pulse_server.environment.items():
+        monkeypatch.setenv(name, value)
+    return pulse_server
 
 
 @pytest.fixture

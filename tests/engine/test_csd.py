@@ -19,8 +19,8 @@ def csd(options: str = "-odac", orchestra: str = "sr = 44100\ninstr 1\nendin") -
 def test_devices_and_files_are_set_aside_and_other_options_kept() -> None:
     result = adapted(csd("-odac:hw:1 -b 64 -iadc --omacro:A=3 -m0 ; -Q1"), "")
 
-    assert result.set_aside == ("-odac:hw:1", "-b64", "-iadc")
-    assert result.options == ("--omacro:A=3", "-m0", "--sample-rate=48000")
+    assert result.set_aside == ("-odac:hw:1", "-b64", "-iadc", "-m0")
+    assert result.options == ("--omacro:A=3", "--sample-rate=48000")
 
 
 def test_an_option_takes_the_value_behind_it_and_one_without_is_left_out() -> None:
@@ -49,13 +49,32 @@ def test_an_orchestra_that_counts_on_its_rate_keeps_it() -> None:
     assert result.options == ("-r22050",)
 
 
-def test_lines_stay_where_they_are_up_to_the_score() -> None:
+def test_the_lines_of_the_orchestra_stay_where_they_are() -> None:
     text = csd("-odac\n-d")
 
     result = adapted(text, "")
 
-    before_score = text.split("<CsScore>", maxsplit=1)[0].count("\n")
-    assert result.text.split("<CsScore>", maxsplit=1)[0].count("\n") == before_score
+    lines = text.splitlines()
+    end = lines.index("</CsInstruments>")
+    assert result.text.splitlines()[5:end] == lines[5:end]
+
+
+@pytest.mark.parametrize("score", ["i1 0 1\n", "i1 0 1\ne\ni1 0 1", "; e\ni1 0 1\ne 7 ; end"])
+def test_its_score_gets_a_section_that_never_ends(score: str) -> None:
+    text = csd().replace("i1 0 1\ne\n", f"{score}\n")
+
+    result = adapted(text, "").text.partition("<CsScore>\n")[2].partition("</CsScore>")[0]
+
+    statements = [line.split(";")[0].strip() for line in result.splitlines()]
+    assert statements[-3:] == ["s", 'i "OrchestronScoreEnd" 0 0', "f0 z"]
+    assert not any(statement.startswith("e") for statement in statements)
+    assert result.count("i1 0 1") == 1
+
+
+def test_macros_are_defined_in_orchestra_and_score() -> None:
+    result = adapted(csd(), "", {"VOICES": "8"})
+
+    assert {"--omacro:VOICES=8", "--smacro:VOICES=8"} <= set(result.options)
 
 
 def test_files_are_looked_for_beside_it() -> None:

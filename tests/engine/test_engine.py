@@ -134,40 +134,6 @@ async def test_global_code_that_fails_is_an_error_although_csound_says_it_is_fin
             await engine.handle(protocol.Compile('gi1 ftgen 1, 0, 0, 1, "nofile.wav", 0, 0, 0\n'))
 
 
-async def test_a_held_note_is_stopped_also_after_its_instrument_was_redefined(
-    run_engine: Callable[..., Any],
-) -> None:
-    async with run_engine() as engine:
-        await engine.handle(protocol.Compile(HELD))
-        note = await engine.handle(protocol.Play("Held", (440.0,)))
-        await asyncio.sleep(0.05)
-        await engine.handle(protocol.Compile(HELD.replace("0.4", "0.2")))
-        while_held = await heard(engine, 0.2)
-        await engine.handle(protocol.NoteOff(note.id))
-        after = await heard(engine, 0.2)
-
-    assert rms_dbfs(while_held) > -15
-    assert rms_dbfs(after) < SILENT
-
-
-async def test_panic_ends_what_sounds_and_what_was_to_come_and_the_session_goes_on(
-    run_engine: Callable[..., Any],
-) -> None:
-    async with run_engine() as engine:
-        await engine.handle(protocol.Compile(HELD))
-        for _ in range(20):
-            await engine.handle(protocol.Play("Held", (440.0,)))
-        soon = engine.status().engine_time + 0.3
-        await engine.handle(protocol.Play("Held", (440.0,), at=soon))
-        await engine.handle(protocol.Panic())
-        after = await heard(engine)
-        await engine.handle(protocol.Play("Held", (330.0,)))
-        again = await heard(engine)
-
-    assert rms_dbfs(after) < SILENT
-    assert peak_frequency(again[:, 0]) == pytest.approx(330, abs=0.5)
-
-
 async def test_panic_ends_the_score_of_a_csd(run_engine: Callable[..., Any]) -> None:
     score = csd("0dbfs = 1", "instr 1\nout oscili:a(0.3, 440)\nendin")
     async with run_engine() as engine:
@@ -176,50 +142,6 @@ async def test_panic_ends_the_score_of_a_csd(run_engine: Callable[..., Any]) -> 
         after = await heard(engine)
 
     assert rms_dbfs(after) < SILENT
-
-
-@pytest.mark.parametrize("ahead", [0.1, 0.12345, 0.2001])
-async def test_a_note_begins_at_its_time_to_half_a_k_cycle(
-    run_engine: Callable[..., Any], ahead: float
-) -> None:
-    async with run_engine() as engine:
-        await engine.handle(protocol.Compile('instr Mark\nchnset times:i(), "began"\nendin\n'))
-        at = engine.status().engine_time + ahead
-        await engine.handle(protocol.Play("Mark", (), 0.1, at))
-        while engine.status().engine_time < at + 0.05:
-            await asyncio.sleep(0.01)
-        began = await engine.handle(protocol.GetChannel("began"))
-
-    assert abs(began - at) <= 0.5 * 32 / 48000 + 1e-9
-
-
-async def test_a_note_that_is_taken_back_before_its_time_never_sounds(
-    run_engine: Callable[..., Any],
-) -> None:
-    async with run_engine() as engine:
-        await engine.handle(protocol.Compile(HELD))
-        at = engine.status().engine_time + 0.1
-        note = await engine.handle(protocol.Play("Held", (440.0,), at=at))
-        await engine.handle(protocol.NoteOff(note.id))
-        after = await heard(engine, 0.5)
-
-    assert rms_dbfs(after) < SILENT
-
-
-async def test_channels_hold_numbers_and_text_and_keep_their_kind(
-    run_engine: Callable[..., Any],
-) -> None:
-    async with run_engine() as engine:
-        await engine.handle(protocol.SetChannel("cutoff", 1200.0))
-        await engine.handle(protocol.SetChannel("title", "Größe"))
-        number = await engine.handle(protocol.GetChannel("cutoff"))
-        text = await engine.handle(protocol.GetChannel("title"))
-        with pytest.raises(ArgumentError, match="holds text, not a number"):
-            await engine.handle(protocol.SetChannel("title", 1.0))
-        with pytest.raises(ArgumentError, match="no channel 'missing'"):
-            await engine.handle(protocol.GetChannel("missing"))
-
-    assert (number, text) == (1200.0, "Größe")
 
 
 async def test_unknown_instruments_are_refused_with_what_there_is(

@@ -2,55 +2,23 @@
 
 from __future__ import annotations
 
-import tempfile
-from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pytest
 
-from orchestron_jupyter.engine_process import EngineProcess
-from orchestron_jupyter.notebook.engine_client import EngineClient
 from orchestron_jupyter.protocol import Compile, GetStatus, Panic, Play
-from orchestron_jupyter.settings import Settings
-from tests.e2e.pulse import PulseServer
 from tests.e2e.sound import peak_frequency, separation_db
+from tests.engine.local_engine import LocalEngine
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from tests.e2e.pulse import PulseServer
 
 TWO_TONES = "instr 1\nouts oscili:a(0.4, 440), oscili:a(0.4, 660)\nendin\n"
 
 
-@pytest.fixture(scope="module")
-def pulse() -> Iterator[PulseServer]:
-    with (
-        tempfile.TemporaryDirectory(prefix="pulse-") as folder,
-        PulseServer(Path(folder)) as server,
-    ):
-        yield server
-
-
-class LocalEngine:
-    """An engine process in local mode: a sound device's plugins are not for the tests' process."""
-
-    def __init__(self, **settings: Any) -> None:
-        chosen = Settings(audio_output_mode="local", **settings)
-        self._process = EngineProcess(chosen, "", lambda _line: None, lambda _status: None)
-
-    def __enter__(self) -> EngineClient:
-        self._client = EngineClient(self._process.start().address)
-        return self._client
-
-    def __exit__(self, *_: object) -> None:
-        self._client.close()
-        self._process.stop()
-
-
 def test_the_device_that_is_there_is_found_and_heard(
-    pulse: PulseServer, monkeypatch: pytest.MonkeyPatch
+    pulse: PulseServer,
 ) -> None:
-    for name, value in pulse.environment.items():
-        monkeypatch.setenv(name, value)
     with LocalEngine() as engine:
         engine.call(Compile(TWO_TONES))
         engine.call(Play(1))
@@ -66,10 +34,8 @@ def test_the_device_that_is_there_is_found_and_heard(
 
 
 def test_engine_time_keeps_the_devices_pace(
-    pulse: PulseServer, monkeypatch: pytest.MonkeyPatch
+    pulse: PulseServer,
 ) -> None:
-    for name, value in pulse.environment.items():
-        monkeypatch.setenv(name, value)
     with LocalEngine(audio_module="pulse") as engine:
         first = engine.call(GetStatus()).engine_time
         sound = pulse.record(2.0)

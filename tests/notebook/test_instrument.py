@@ -64,6 +64,21 @@ def test_a_note_name_stands_for_its_frequency_and_velocity_for_amp(
     assert pfields(session) == [880.0, 0.8, 0.25]
 
 
+def test_a_midi_note_number_stands_for_its_frequency(
+    session: Session, reporting: Instrument
+) -> None:
+    reporting.play(midi=81, amp=0.1)
+
+    assert pfields(session) == [880.0, 0.1, 0.25]
+
+
+def test_an_instrument_without_a_pitch_takes_no_midi_note(session: Session) -> None:
+    plain = session.compile("instr Plain\nendin\n")["Plain"]
+
+    with pytest.raises(ArgumentError, match="declares no pitch"):
+        plain.play(midi=60)
+
+
 def test_a_held_note_sounds_until_it_is_off(session: Session, reporting: Instrument) -> None:
     note = reporting.note_on()
     assert is_sounding(session)
@@ -87,6 +102,7 @@ def test_a_note_as_a_block_ends_with_it(session: Session, reporting: Instrument)
         ((440.0,), {"freq": 220.0}, "given twice"),
         ((float("nan"),), {}, "p4 = nan"),
         (("H9",), {}, "is no note"),
+        ((), {"midi": 128}, "midi = 128"),
         ((), {"duration": -1.0}, "duration = -1.0"),
         ((), {"duration": float("inf")}, "duration = inf"),
     ],

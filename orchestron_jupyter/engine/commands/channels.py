@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from typing import TYPE_CHECKING
 
 from ... import protocol
@@ -29,17 +28,26 @@ class ChannelCommands:
         self.handlers: Handlers = {
             protocol.SetChannel: self._set,
             protocol.GetChannel: self._get,
+            protocol.ListChannels: self._list,
+            protocol.GetLevels: self._levels,
         }
 
     async def _set(self, command: protocol.SetChannel) -> None:
         stage = self._stage()
-        arguments.check_name("channel", command.name)
-        arguments.check_time(command.at)
-        await stage.run_at(command.at, lambda: stage.host.channels.set(command.name, command.value))
+        arguments.check_channel(command)
+        await stage.run_at(
+            command.at,
+            lambda: stage.host.channels.set(command.name, command.value, command.ramp),
+        )
 
     async def _get(self, command: protocol.GetChannel) -> float | str:
-        stage = self._stage()
         arguments.check_name("channel", command.name)
-        return await asyncio.wrap_future(
-            stage.commands.call(lambda: stage.host.channels.get(command.name))
-        )
+        return await self._stage().ask(lambda host: host.channels.get(command.name))
+
+    async def _list(
+        self, _command: protocol.ListChannels
+    ) -> tuple[protocol.ChannelDescription, ...]:
+        return tuple(await self._stage().ask(lambda host: host.channels.describe()))
+
+    async def _levels(self, _command: protocol.GetLevels) -> dict[str, protocol.Level]:
+        return await self._stage().ask(lambda host: host.channels.levels())

@@ -24,10 +24,13 @@ class NoteCommands:
     ----------
     stage
         Returns what plays; raises `CsoundMissingError` if nothing can.
+    forget
+        Called when everything that sounded has been ended.
     """
 
-    def __init__(self, stage: Callable[[], Stage]) -> None:
+    def __init__(self, stage: Callable[[], Stage], forget: Callable[[], None]) -> None:
         self._stage = stage
+        self._forget = forget
         self._notes = Notes()
         self._to_come: dict[int, tuple[float, Future[None]]] = {}
         self.handlers: Handlers = {
@@ -71,4 +74,4 @@ class NoteCommands:
 
     async def _panic(self, _command: protocol.Panic) -> None:
         await self._stage().panic()
-        self.forget()
+        self._forget()
