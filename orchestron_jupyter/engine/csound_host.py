@@ -21,6 +21,7 @@ from .csound_channels import Channels
 from .csound_messages import CsoundMessages
 from .csound_midi import MidiInput
 from .csound_tables import Tables
+from .orchestra import reserved
 from .table_workshop import TableWorkshop
 
 if TYPE_CHECKING:
@@ -122,7 +123,7 @@ class CsoundHost:
         if not device_options:
             fresh.setHostImplementedAudioIO(1, 0)
         try:
-            messages = self._checked(lambda: _compile(fresh, text) or fresh.start(), text.source)
+            messages = self._checked(lambda: _begin(fresh, text), text.source)
         except CompileError:
             midi.detach()
             self._free(fresh)
@@ -254,6 +255,11 @@ class CsoundHost:
             self._numbers[instrument] = int(number)
         return self._numbers[instrument]
 
+    @property
+    def names(self) -> dict[int, str]:
+        """The named instruments, by the numbers that Csound has given them."""
+        return {number: name for name, number in self._numbers.items()}
+
     def start_note(self, p1: float, duration: float | None, pfields: Sequence[float | str]) -> None:
         """Start a note in the next k-cycle; without a duration it is held."""
         self.send_event("i", p1, (-1.0 if duration is None else duration, *pfields))
@@ -308,7 +314,10 @@ class CsoundHost:
         return messages
 
 
-def _compile(csound: Any, text: Text) -> int:
+def _begin(csound: Any, text: Text) -> int:
+    """Compile and start; returns what Csound does, 0 for success."""
     if text.is_csd:
-        return int(csound.compileCsdText(text.source))
-    return int(csound.compileOrc(text.source))
+        return int(csound.compileCsdText(text.source) or csound.start())
+    # Global code such as `massign` crashes where it is compiled second, but before the start.
+    started = csound.compileOrc(reserved(text.source)) or csound.start()
+    return int(started or csound.compileOrc(text.source))

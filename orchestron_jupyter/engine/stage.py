@@ -220,6 +220,7 @@ class Stage:
         header = orchestra.header_constants(text)
         definitions = orchestra.definitions(command.macros)
         warnings = []
+        self._check_numbers(described)
         with _lines_after(definitions):
             if self._is_pristine and header:
                 messages = self._begin_with(definitions + text, self._options(text), header)
@@ -332,6 +333,18 @@ class Stage:
         """Return the options for an orchestra: what its header leaves open, and 48 kHz."""
         rate = () if orchestra.counts_on_rate(text) else (f"--sample-rate={RATE}",)
         return (*rate, *orchestra.options_left_open(text, self._settings.ksmps))
+
+    def _check_numbers(self, described: tuple[protocol.InstrumentDescription, ...]) -> None:
+        """Refuse code that would put an instrument in the place of a named one."""
+        names = self.host.names
+        for each in described:
+            name = names.get(int(each.name)) if each.name.isdigit() else None
+            if name is not None and name in self.instruments:
+                msg = (
+                    f"instr {each.name} would take the place of {name!r}, to which Csound has "
+                    "given that number. Give it a name, or another number."
+                )
+                raise CompileError(msg)
 
     def _differences(self, text: str, header: dict[str, float]) -> list[str]:
         host = self.host

@@ -66,7 +66,7 @@ def test_its_score_gets_a_section_that_never_ends(score: str) -> None:
     result = adapted(text, "").text.partition("<CsScore>\n")[2].partition("</CsScore>")[0]
 
     statements = [line.split(";")[0].strip() for line in result.splitlines()]
-    assert statements[-3:] == ["s", 'i "OrchestronScoreEnd" 0 0', "f0 z"]
+    assert statements[-3:] == ["s", "i 9974 0 0", "f0 z"]
     assert not any(statement.startswith("e") for statement in statements)
     assert result.count("i1 0 1") == 1
 

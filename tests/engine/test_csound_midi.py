@@ -96,11 +96,12 @@ def test_massign_says_which_instrument_a_channel_plays(ctcsound: Any) -> None:
     assert levels == pytest.approx({1: 0.2, 2: 0.2, 5: 0.3, 6: 0.0})
 
 
-def test_a_channel_without_an_instrument_of_its_number_plays_the_first_one(ctcsound: Any) -> None:
+def test_a_channel_without_an_instrument_of_its_number_is_silent_and_says_so(ctcsound: Any) -> None:
     player = Player(ctcsound, "instr 3\nouts a(0.3), a(0)\nendin\n")
     player.send(0x99, 60, 100)
 
-    assert player.level() == pytest.approx(0.3)
+    assert player.level() == 0.0
+    assert "There is no instr 10." in [each.text for each in player.host.take_messages()]
 
 
 CONTROLS = [
