@@ -16,6 +16,7 @@ from .commands.code import CodeCommands
 from .commands.devices import DeviceCommands
 from .commands.listening import ListeningCommands
 from .commands.notes import NoteCommands
+from .commands.opcodes import OpcodeCommands
 from .commands.recording import RecordingCommands
 from .commands.score import ScoreCommands
 from .csd import SCORE_ENDED
@@ -85,6 +86,7 @@ class Engine:
             **self._recordings.handlers,
             **DeviceCommands(self._playing, self.status, self._forget).handlers,
             **ChannelCommands(self._playing).handlers,
+            **OpcodeCommands(self._playing).handlers,
             **listening.handlers,
         }
 

@@ -12,16 +12,20 @@ import threading
 import time
 import warnings
 from collections import deque
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from .. import protocol
 from ..errors import ArgumentError, EngineError, SessionNotFoundError
-from . import discovery, embedded_engine
+from . import discovery, embedded_engine, open_sessions
+from .csd_text import csd_of
 from .devices import Devices
 from .engine_line import EngineLine
 from .instrument import Instrument
+from .opcodes import OpcodeCatalog
 from .panel import RuntimePanel
+from .parameter_values import InstrumentValues
 from .recording import Recording
 from .score import Score
 
@@ -31,6 +35,8 @@ if TYPE_CHECKING:
 
     from typing_extensions import Self
 
+    from .control_widgets import Choices
+    from .controls import ChannelControls
     from .engine_client import EngineClient
 
 COMPILE_LIMIT: Final = 60.0
@@ -67,6 +73,7 @@ class Session:
     def __init__(self, name: str | None = None) -> None:
         self.name = name or discovery.default_name(os.environ)
         self.messages: deque[protocol.CsoundMessage] = deque(maxlen=MESSAGES_KEPT)
+        self._values = InstrumentValues()
         self._score_ended = threading.Event()
         self._id = ""
         self._instance_id = ""
@@ -82,6 +89,7 @@ class Session:
             error=status.error,
             state=_first_state(status),
         )
+        open_sessions.add(self)
         if status.error:
             warnings.warn(status.error, AudioDeviceWarning, stacklevel=2)
 
@@ -144,7 +152,7 @@ class Session:
         FileNotFoundError
             If there is no such file.
         """
-        text, directory = _csd_of(csd)
+        text, directory = csd_of(csd)
         self._score_ended.clear()
         command = protocol.LoadCsd(text, directory, _texts(macros))
         compiled = self._line.call(command, COMPILE_LIMIT)
@@ -159,7 +167,7 @@ class Session:
             If the library has none of this name; says what it has.
         """
         description = self._line.call(protocol.UseInstrument(name), COMPILE_LIMIT)
-        return Instrument(self._line, description)
+        return self._instruments((description,))[name]
 
     @property
     def instruments(self) -> dict[str, Instrument]:
@@ -171,6 +179,12 @@ class Session:
         """The bundled instruments, for :meth:`instrument`."""
         return self._line.call(protocol.ListLibrary())
 
+    @cached_property
+    def opcodes(self) -> OpcodeCatalog:
+        """Csound's opcodes: `session.opcodes.help("moogladder")`."""
+        opcodes = self._line.call(protocol.ListOpcodes())
+        return OpcodeCatalog(opcodes)
+
     def _taken(self, compiled: protocol.Compiled) -> dict[str, Instrument]:
         for warning in compiled.warnings:
             warnings.warn(warning, stacklevel=3)
@@ -180,7 +194,8 @@ class Session:
     def _instruments(
         self, descriptions: tuple[protocol.InstrumentDescription, ...]
     ) -> dict[str, Instrument]:
-        return {each.name: Instrument(self._line, each) for each in descriptions}
+        line, values = self._line, self._values
+        return {each.name: Instrument(line, each, values[each.name]) for each in descriptions}
 
     # ------------------------------------------------------------ scores
 
@@ -291,6 +306,15 @@ class Session:
         """All channels by name: kind, value, and the hints that `chn_k` gave them."""
         return {each.name: each for each in self._line.call(protocol.ListChannels())}
 
+    def controls(self, *names: str, **choices: Choices) -> ChannelControls:
+        """Return sliders and menus for the channels to which `chn_k` gives a range.
+
+        Arguments are those of :class:`.controls.ChannelControls`.
+        """
+        from .controls import ChannelControls
+
+        return ChannelControls(self._line, names, choices)
+
     @property
     def levels(self) -> dict[str, protocol.Level]:
         """Peak and RMS of the audio channels (`chn_a`) in the last 50 ms; full scale is 1.
@@ -327,6 +351,7 @@ class Session:
 
     def close(self) -> None:
         """End the session and its engine; twice does no harm."""
+        open_sessions.remove(self)
         self._line.close()
         if self._server is None:
             embedded_engine.close_engine(self.name)
@@ -370,11 +395,3 @@ def _first_state(status: protocol.EngineStatus) -> str:
     if status.error:
         return "error"
     return "local" if status.audio_output_mode == "local" else "connecting"
-
-
-def _csd_of(csd: str | Path) -> tuple[str, str]:
-    """Return the text of a CSD and the folder its files are in."""
-    if isinstance(csd, str) and "<" in csd:
-        return csd, ""
-    path = Path(csd).expanduser().resolve()
-    return path.read_text(encoding="utf-8", errors="replace"), str(path.parent)

@@ -53,6 +53,7 @@ from .events import (
     Welcome,
 )
 from .listening import Answer, EndListener, EndPage, Listen
+from .opcodes import ListOpcodes, Opcode
 from .playing import Note, NoteOff, Panic, Play
 from .recording import Recorded, Recording, StartRecording, StopRecording
 from .scores import PlayScore, ScorePlayback, StopScore
@@ -85,6 +86,7 @@ ENGINE_COMMANDS: Final[tuple[type[Command[Any]], ...]] = (
     *PLAYING_COMMANDS,
     Compile,
     LoadCsd,
+    ListOpcodes,
     StartRecording,
     StopRecording,
     ListDevices,
@@ -129,12 +131,14 @@ __all__ = [
     "ListChannels",
     "ListDevices",
     "ListLibrary",
+    "ListOpcodes",
     "Listen",
     "ListenerEnded",
     "LoadCsd",
     "Message",
     "Note",
     "NoteOff",
+    "Opcode",
     "OpenSession",
     "Panic",
     "Parameter",
