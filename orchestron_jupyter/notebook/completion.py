@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from .csound_cells import Place
     from .opcodes import OpcodeCatalog
 
+_NO_BREAK: Final = "\N{NO-BREAK SPACE}"  # JupyterLab gives the list's second column one line
 _FIRST: Final = 1000.0
 """Priority: before every matcher of Python's, which have at most 100."""
 
@@ -93,7 +94,7 @@ class CsoundCompletion:
             if word.startswith(place.begun) and word != place.begun
         ]
         opcodes = [
-            SimpleCompletion(name, type=catalog.summary(name))
+            SimpleCompletion(name, type=catalog.summary(name).replace(" ", _NO_BREAK))
             for name in catalog.names(place.begun)
             if name not in KEYWORDS
         ]

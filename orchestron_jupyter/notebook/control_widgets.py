@@ -23,6 +23,7 @@ WIDE: Final = 50.0
 """Ratio of the ends of a range from which on a parameter's slider is logarithmic."""
 
 _STEPS: Final = 300
+_LOG_STEP: Final = 0.001  # decades: a browser shows the nearest step, which is to look the same
 _STYLE: Final = {"description_width": "9em"}
 _WIDTH: Final = "min(100%, 36em)"
 
@@ -112,7 +113,7 @@ def widget_for(
             value=value,
             min=ends[0],
             max=ends[1],
-            step=(ends[1] - ends[0]) / _STEPS,
+            step=_LOG_STEP,
             readout_format=".4r",
             continuous_update=while_moving,
             **common,

@@ -48,7 +48,7 @@ class Controls(ipywidgets.VBox):
         self._names = names
         self._choices = choices
         self._widgets: dict[str, Any] = {}
-        self._notice = ipywidgets.Label()
+        self._notice = ipywidgets.Label(layout={"display": "none"})
         self._engine_thread = 0  # that shows the engine's values now
         super().__init__(_view_count=0)
 
@@ -90,11 +90,11 @@ class Controls(ipywidgets.VBox):
         def moved(change: Any) -> None:
             if threading.get_ident() == self._engine_thread:
                 return
-            self._notice.value = ""
+            self._say("")
             try:
                 self._on_move(declared, float(change["new"]))
             except OrchestronError as error:
-                self._notice.value = str(error)
+                self._say(str(error))
 
         widget.observe(moved, "value")
         self._widgets[declared.name] = widget
@@ -102,6 +102,11 @@ class Controls(ipywidgets.VBox):
 
     def _on_move(self, declared: Declared, value: float) -> None:
         raise NotImplementedError
+
+    def _say(self, sentence: str) -> None:
+        """Show a sentence below the controls; an empty one takes no room."""
+        self._notice.value = sentence
+        self._notice.layout.display = None if sentence else "none"
 
     def _show(self, name: str, value: float) -> None:
         """Show a value that is so already."""
@@ -165,7 +170,7 @@ class ChannelControls(Controls):
             else:
                 self._make(each, while_moving=True)
         self._declared = declared
-        self._notice.value = "" if declared else _NO_CHANNEL
+        self._say("" if declared else _NO_CHANNEL)
         self.children = (*self._widgets.values(), self._notice)
 
     def _on_move(self, declared: Declared, value: float) -> None:
@@ -190,7 +195,7 @@ class ChannelControls(Controls):
                 if not self._line.is_lost:  # a cell is to find that out, and say it
                     self.look()
             except OrchestronError as error:
-                self._notice.value = str(error)
+                self._say(str(error))
             time.sleep(LOOK_INTERVAL)
 
 
@@ -259,8 +264,8 @@ class InstrumentControls(Controls):
             before.off()
 
     def _try(self, action: Any) -> None:
-        self._notice.value = ""
+        self._say("")
         try:
             action()
         except OrchestronError as error:
-            self._notice.value = str(error)
+            self._say(str(error))

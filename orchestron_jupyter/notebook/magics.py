@@ -210,7 +210,7 @@ def _words(error: OrchestronError, cell: str) -> list[str]:
         return [f"{kind}: {error}"]
     first = f"{kind} in line {error.line + 1} of the cell: {error.message}"
     shown: list[str] = []
-    for number, text in enumerate(cell.split("\n"), 1):
+    for number, text in enumerate(cell.rstrip("\n").split("\n"), 1):
         if abs(number - error.line) > CONTEXT:
             continue
         mark = "--->" if number == error.line else "    "
