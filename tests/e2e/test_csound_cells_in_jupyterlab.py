@@ -1,7 +1,8 @@
-"""Cells that hold Csound in JupyterLab: Tab, Shift+Tab, errors, sliders and pictures."""
+"""Cells that hold Csound in JupyterLab: colours, Tab, Shift+Tab, errors, sliders and pictures."""
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 import pytest
@@ -15,6 +16,10 @@ if TYPE_CHECKING:
 
     from playwright.sync_api import Page
 
+EXTENSION: Final = Path(__file__).resolve().parents[2] / "labextension"
+MIME_TYPES: Final = (
+    "() => window.jupyterapp.shell.currentWidget.content.widgets.map(each => each.model.mimeType)"
+)
 LOAD, OPCODE, WRONG, RIGHT, CONTROLS, CODE, ASK, PICTURE = range(8)
 CELLS: Final = (
     (
@@ -34,9 +39,19 @@ CELLS: Final = (
 )
 
 
+def mime_types(page: Page) -> list[str]:
+    found: list[str] = page.evaluate(MIME_TYPES)
+    return found
+
+
 @pytest.fixture(scope="module")
 def jupyter(tmp_path_factory: pytest.TempPathFactory) -> Iterator[JupyterServer]:
-    with JupyterServer(tmp_path_factory.mktemp("jupyter"), arguments=[EXPOSED]) as server:
+    folder = tmp_path_factory.mktemp("jupyter")
+    extension = folder / "share" / "labextensions" / "orchestron_jupyter"
+    extension.parent.mkdir(parents=True)
+    extension.symlink_to(EXTENSION)  # this checkout's, whatever is installed
+    path = {"JUPYTER_PATH": str(folder / "share")}
+    with JupyterServer(folder, path, [EXPOSED]) as server:
         yield server
 
 
@@ -46,6 +61,21 @@ def notebook(page: Page, jupyter: JupyterServer) -> LabNotebook:
     notebook = LabNotebook(page, jupyter, "cells.ipynb")
     notebook.run(LOAD)
     return notebook
+
+
+def test_csound_has_its_colours_and_python_its_own(notebook: LabNotebook, page: Page) -> None:
+    """Also in a cell that becomes one or the other."""
+    assert mime_types(page)[LOAD : OPCODE + 1] == ["text/x-ipython", "text/x-csound"]
+    expect(notebook.cell(OPCODE).get_by_text("instr", exact=True)).to_have_css(
+        "font-weight", "700"
+    )  # as a keyword
+
+    notebook.cell(OPCODE).locator(".cm-line").first.click()
+    page.keyboard.press("Home")
+    page.keyboard.type("#")
+    assert mime_types(page)[OPCODE] == "text/x-ipython"
+    page.keyboard.press("Backspace")
+    assert mime_types(page)[OPCODE] == "text/x-csound"
 
 
 def test_tab_completes_an_opcode_and_shift_tab_shows_what_it_takes(
