@@ -12,7 +12,7 @@ export PATH := $(CURDIR)/$(BIN):$(PATH)
 
 FRONT_END_SOURCES := $(shell find js -path js/node_modules -prune -o -type f -print)
 PACKAGE_SOURCES := pyproject.toml hatch_build.py orchestron_jupyter/_version.py \
-  $(shell find jupyter-config -type f)
+  $(shell find jupyter-config labextension -type f)
 PIP := $(BIN)/python -m pip --quiet --disable-pip-version-check
 
 .DEFAULT_GOAL := help

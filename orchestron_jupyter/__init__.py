@@ -20,6 +20,8 @@ from .errors import (
 )
 
 if TYPE_CHECKING:
+    from IPython.core.interactiveshell import InteractiveShell
+
     from .notebook.engine_line import EngineRestartedWarning
     from .notebook.instrument import Instrument, Note
     from .notebook.midi import MidiPlayback
@@ -69,6 +71,20 @@ def __getattr__(name: str) -> Any:
         msg = f"module {__name__!r} has no attribute {name!r}"
         raise AttributeError(msg)
     return getattr(importlib.import_module(_PLACES[name], __name__), name)
+
+
+def load_ipython_extension(shell: InteractiveShell) -> None:
+    """Let `%load_ext orchestron_jupyter` bring the magics."""
+    from .notebook import magics
+
+    magics.load(shell)
+
+
+def unload_ipython_extension(shell: InteractiveShell) -> None:
+    """Let `%unload_ext orchestron_jupyter` end the completion of Csound cells."""
+    from .notebook import magics
+
+    magics.unload(shell)
 
 
 def _jupyter_server_extension_points() -> list[dict[str, Any]]:

@@ -41,6 +41,8 @@ def contents(wheel: Path) -> set[str]:
         "orchestron_jupyter/static/panel.css",
         "orchestron_jupyter/static/client.js",
         f"{DATA}/etc/jupyter/jupyter_server_config.d/orchestron_jupyter.json",
+        f"{DATA}/share/jupyter/labextensions/orchestron_jupyter/package.json",
+        f"{DATA}/share/jupyter/labextensions/orchestron_jupyter/remoteEntry.js",
     ],
 )
 def test_the_wheel_holds(file: str, contents: set[str]) -> None:

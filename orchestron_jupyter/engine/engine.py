@@ -17,6 +17,7 @@ from .commands.devices import DeviceCommands
 from .commands.listening import ListeningCommands
 from .commands.midi import MidiCommands
 from .commands.notes import NoteCommands
+from .commands.opcodes import OpcodeCommands
 from .commands.recording import RecordingCommands
 from .commands.score import ScoreCommands
 from .commands.tables import TableCommands
@@ -95,6 +96,7 @@ class Engine:
             **ChannelCommands(self._playing).handlers,
             **self._table_commands.handlers,
             **midi.handlers,
+            **OpcodeCommands(self._playing).handlers,
             **listening.handlers,
         }
 

@@ -46,6 +46,7 @@ class EngineLine:
     ) -> None:
         self._find = find
         self._on_event = on_event
+        self.is_closed = False
         address, _notice = find()
         self._client = EngineClient(address, on_event)
 
@@ -65,8 +66,14 @@ class EngineLine:
         except EngineLostError:
             raise EngineError(self._renew()) from None
 
+    @property
+    def is_lost(self) -> bool:
+        """Whether the engine is gone; the next call finds another, and tells it."""
+        return self._client.is_lost
+
     def close(self) -> None:
         """End the connection."""
+        self.is_closed = True
         self._client.close()
 
     def _renew(self) -> str:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from .. import protocol
 from ..errors import ArgumentError
+from .parameter_values import ParameterValues
 from .pitch import is_note_name, midi_to_hz, note_to_hz
 
 if TYPE_CHECKING:
@@ -18,6 +19,8 @@ if TYPE_CHECKING:
 
     from typing_extensions import Self
 
+    from .control_widgets import Choices
+    from .controls import InstrumentControls
     from .engine_line import EngineLine
 
 PField = float | str
@@ -71,11 +74,20 @@ class Instrument:
         To the session's engine.
     description
         Its name and its parameters.
+    values
+        What the parameters are set to in its session; their defaults if left out.
     """
 
-    def __init__(self, line: EngineLine, description: protocol.InstrumentDescription) -> None:
+    def __init__(
+        self,
+        line: EngineLine,
+        description: protocol.InstrumentDescription,
+        values: ParameterValues | None = None,
+    ) -> None:
         self._line = line
         self._description = description
+        self._values = ParameterValues(description.name) if values is None else values
+        self._values.declare(description.parameters)
 
     @property
     def name(self) -> str:
@@ -86,6 +98,30 @@ class Instrument:
     def parameters(self) -> tuple[protocol.Parameter, ...]:
         """What it declares about p4, p5, …: name, default, range, unit, meaning."""
         return self._description.parameters
+
+    @property
+    def values(self) -> ParameterValues:
+        """What its notes take where nothing is given: `pad.values["brightness"] = 0.8`."""
+        return self._values
+
+    def controls(self, *names: str, **choices: Choices) -> InstrumentControls:
+        """Return sliders and menus for :attr:`values`, with buttons to hear them; an ipywidget.
+
+        Parameters
+        ----------
+        *names
+            Parameters, in this order; all without names.
+        **choices
+            Makes a parameter a menu: names for its values from the minimum on, or a dict.
+
+        Raises
+        ------
+        ArgumentError
+            If there is no such parameter.
+        """
+        from .controls import InstrumentControls
+
+        return InstrumentControls(self, names, choices)
 
     def play(
         self,
@@ -135,7 +171,9 @@ class Instrument:
         return Note(self._line, started.id)
 
     def _pfields(self, given: tuple[PField, ...], named: dict[str, PField]) -> tuple[PField, ...]:
-        values: dict[int, PField] = {each.p: each.default for each in self.parameters}
+        values: dict[int, PField] = {
+            each.p: self._values.get(each.name, each.default) for each in self.parameters
+        }
         for p, value in enumerate(given, 4):
             values[p] = self._value(p, value)
         for name, value in named.items():

@@ -21,6 +21,7 @@ import soxr
 
 from ..downmix import RATE, downmix_matrix
 from ..errors import ArgumentError
+from .spectrogram import Spectrogram, spectrogram
 from .waveform import waveform_svg
 
 if TYPE_CHECKING:
@@ -131,6 +132,22 @@ class Rendering:
                 ClippingWarning,
                 stacklevel=2,
             )
+
+    def spectrogram(self, size: int = 2048) -> Spectrogram:
+        """Return which frequencies sound when; as the last expression of a cell, a picture.
+
+        Parameters
+        ----------
+        size
+            Samples in a window, a power of two from 64 to 65536: more tell frequencies apart
+            better, less times.
+
+        Raises
+        ------
+        ArgumentError
+            If the size is not possible, or there is no sound.
+        """
+        return spectrogram(self.samples, self.sample_rate, size)
 
     def _blocks(self) -> Iterator[NDArray[np.float64]]:
         for start in range(0, len(self.samples), _BLOCK):

@@ -12,17 +12,22 @@ import threading
 import time
 import warnings
 from collections import deque
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from .. import protocol
-from ..errors import ArgumentError, EngineError, SessionNotFoundError
-from . import discovery, embedded_engine
+from ..errors import EngineError, SessionNotFoundError
+from . import discovery, embedded_engine, open_sessions
+from .channels import Channels
+from .csd_text import csd_of
 from .devices import Devices
 from .engine_line import EngineLine
 from .instrument import Instrument
 from .midi import Midi
+from .opcodes import OpcodeCatalog
 from .panel import RuntimePanel
+from .parameter_values import InstrumentValues
 from .recording import Recording
 from .score import Score
 from .tables import Tables
@@ -44,7 +49,7 @@ class AudioDeviceWarning(UserWarning):
     """The session plays, but no sound device could be opened."""
 
 
-class Session:
+class Session(Channels):
     """Csound on this notebook's machine; as the last expression of a cell, its Runtime panel.
 
     Parameters
@@ -69,6 +74,7 @@ class Session:
     def __init__(self, name: str | None = None) -> None:
         self.name = name or discovery.default_name(os.environ)
         self.messages: deque[protocol.CsoundMessage] = deque(maxlen=MESSAGES_KEPT)
+        self._values = InstrumentValues()
         self._score_ended = threading.Event()
         self._id = ""
         self._instance_id = ""
@@ -87,6 +93,7 @@ class Session:
             error=status.error,
             state=_first_state(status),
         )
+        open_sessions.add(self)
         if status.error:
             warnings.warn(status.error, AudioDeviceWarning, stacklevel=2)
 
@@ -149,7 +156,7 @@ class Session:
         FileNotFoundError
             If there is no such file.
         """
-        text, directory = _csd_of(csd)
+        text, directory = csd_of(csd)
         self._score_ended.clear()
         command = protocol.LoadCsd(text, directory, _texts(macros))
         compiled = self._line.call(command, COMPILE_LIMIT)
@@ -164,7 +171,7 @@ class Session:
             If the library has none of this name; says what it has.
         """
         description = self._line.call(protocol.UseInstrument(name), COMPILE_LIMIT)
-        return Instrument(self._line, description)
+        return self._instruments((description,))[name]
 
     @property
     def instruments(self) -> dict[str, Instrument]:
@@ -176,6 +183,12 @@ class Session:
         """The bundled instruments, for :meth:`instrument`."""
         return self._line.call(protocol.ListLibrary())
 
+    @cached_property
+    def opcodes(self) -> OpcodeCatalog:
+        """Csound's opcodes: `session.opcodes.help("moogladder")`."""
+        opcodes = self._line.call(protocol.ListOpcodes())
+        return OpcodeCatalog(opcodes)
+
     def _taken(self, compiled: protocol.Compiled) -> dict[str, Instrument]:
         for warning in compiled.warnings:
             warnings.warn(warning, stacklevel=3)
@@ -185,7 +198,8 @@ class Session:
     def _instruments(
         self, descriptions: tuple[protocol.InstrumentDescription, ...]
     ) -> dict[str, Instrument]:
-        return {each.name: Instrument(self._line, each) for each in descriptions}
+        line, values = self._line, self._values
+        return {each.name: Instrument(line, each, values[each.name]) for each in descriptions}
 
     # ------------------------------------------------------------ scores
 
@@ -248,61 +262,7 @@ class Session:
         running = self._line.call(protocol.StartRecording(str(place), overwrite))
         return Recording(self._line, running)
 
-    # ------------------------------------------------------------ channels and time
-
-    def __getitem__(self, channel: str) -> float | str:
-        """Return the value of a control or string channel.
-
-        Raises
-        ------
-        ArgumentError
-            If there is no such channel.
-        """
-        return self._line.call(protocol.GetChannel(channel))
-
-    def __setitem__(self, channel: str, value: float | str) -> None:
-        """Set a control channel (a number) or a string channel (text)."""
-        self.set(channel, value)
-
-    def set(
-        self, channel: str, value: float | str, at: float | None = None, ramp: float = 0.0
-    ) -> None:
-        """Set a channel.
-
-        Parameters
-        ----------
-        channel, value
-            A number is for a control channel, a text for a string channel; the channel is made if
-            it is not there.
-        at
-            Engine time in seconds; now if left out.
-        ramp
-            Seconds in which a control channel goes from where it is to `value`, in a straight line.
-
-        Raises
-        ------
-        ArgumentError
-            If it can't have this value, or holds something of another kind.
-        """
-        if not isinstance(value, str):
-            value = float(value)
-            if not abs(value) < float("inf"):
-                msg = f"Channel {channel!r} = {value} is not possible: it must be a finite number."
-                raise ArgumentError(msg)
-        self._line.call(protocol.SetChannel(channel, value, at, ramp))
-
-    @property
-    def channels(self) -> dict[str, protocol.ChannelDescription]:
-        """All channels by name: kind, value, and the hints that `chn_k` gave them."""
-        return {each.name: each for each in self._line.call(protocol.ListChannels())}
-
-    @property
-    def levels(self) -> dict[str, protocol.Level]:
-        """Peak and RMS of the audio channels (`chn_a`) in the last 50 ms; full scale is 1.
-
-        Measuring begins with the first look, which finds silence, and rests when nobody looks.
-        """
-        return self._line.call(protocol.GetLevels())
+    # ------------------------------------------------------------ engine and time
 
     @property
     def devices(self) -> Devices:
@@ -337,6 +297,7 @@ class Session:
 
     def close(self) -> None:
         """End the session and its engine; twice does no harm."""
+        open_sessions.remove(self)
         self._line.close()
         if self._server is None:
             embedded_engine.close_engine(self.name)
@@ -380,11 +341,3 @@ def _first_state(status: protocol.EngineStatus) -> str:
     if status.error:
         return "error"
     return "local" if status.audio_output_mode == "local" else "connecting"
-
-
-def _csd_of(csd: str | Path) -> tuple[str, str]:
-    """Return the text of a CSD and the folder its files are in."""
-    if isinstance(csd, str) and "<" in csd:
-        return csd, ""
-    path = Path(csd).expanduser().resolve()
-    return path.read_text(encoding="utf-8", errors="replace"), str(path.parent)

@@ -69,6 +69,7 @@ from .listening import (
     Way,
 )
 from .midi import MidiFilePlays, MidiPlayback, PlayMidiFile, SendMidi, StopMidiFile
+from .opcodes import ListOpcodes, Opcode
 from .playing import Note, NoteOff, Panic, Play
 from .recording import Recorded, Recording, StartRecording, StopRecording
 from .scores import PlayScore, ScorePlayback, StopScore
@@ -134,6 +135,7 @@ ENGINE_COMMANDS: Final[tuple[type[Command[Any]], ...]] = (
     GenerateTable,
     PutTable,
     DeleteTable,
+    ListOpcodes,
     StartRecording,
     StopRecording,
     ListDevices,
@@ -186,6 +188,7 @@ __all__ = [
     "ListDevices",
     "ListLibrary",
     "ListListeners",
+    "ListOpcodes",
     "ListTables",
     "Listen",
     "ListenerDescription",
@@ -198,6 +201,7 @@ __all__ = [
     "MidiPlayback",
     "Note",
     "NoteOff",
+    "Opcode",
     "OpenSession",
     "OpenTable",
     "Panic",
