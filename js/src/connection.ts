@@ -72,6 +72,7 @@ export class SessionConnection implements PageLife {
       reopening: this.#losses > 0,
       status: this.#status,
       notice: this.#notices.text,
+      log: this.#notices.log.lines,
       ...this.hearing.facts,
     });
   }
@@ -138,22 +139,21 @@ export class SessionConnection implements PageLife {
     else if (event.type === "closed") this.#finish(sentences.ended(event.reason));
     else if (event.type === "engine_ended") {
       // A new engine takes over; the next status says when, and `idle` lets it be listened to.
-      this.#notices.say(event.reason);
+      this.#notices.mourn(event.reason);
       this.hearing.close("vanish");
     } else if (event.type === "listener_ended") {
       this.hearing.sound.listenerEnded(event.listener_id, event.reason);
-    } else if (event.kind === "error") this.#notices.say(`Csound: ${event.text.trim()}`);
+    } else if (event.type === "message") this.#notices.print(event.text, event.kind);
   }
 
   #enter(welcome: Welcome): void {
-    const { page, status } = welcome;
     this.#losses = 0;
-    this.#page = page;
+    this.#page = welcome.page;
     this.hearing.welcome(welcome);
     this.#failure = "";
-    this.#status = status;
+    this.#status = welcome.status;
     this.#listen();
-    this.#follow(status);
+    this.#follow(welcome.status);
   }
 
   #follow(status: EngineStatus): void {

@@ -51,7 +51,7 @@ export class ConnectionView {
     }
     this.element = element(
       "details",
-      { class: "orchestron-connection" },
+      { class: "orchestron-fold orchestron-connection" },
       element("summary", {}, element("span", {}, "Connection"), this.#total),
       this.#bar,
       this.#parts,

@@ -30,7 +30,7 @@ export interface HearingOwner {
 
 export type HearingFacts = Omit<
   Facts,
-  "over" | "failure" | "reopening" | "status" | "notice"
+  "over" | "failure" | "reopening" | "status" | "notice" | "log"
 >;
 
 export class Hearing {

@@ -4,6 +4,7 @@
  * The rule: only growth since the last status is news; what was counted before we came is not.
  */
 
+import { Log, type LogLine } from "./log";
 import type { EngineStatus } from "./protocol";
 import { clipped, overrun, replaced } from "./sentences";
 
@@ -14,7 +15,12 @@ export class Notices {
   #text = "";
   #timer: ReturnType<typeof setTimeout> | undefined;
 
-  constructor(private readonly changed: () => void) {}
+  /** What it was about, and all that was printed. */
+  readonly log: Log;
+
+  constructor(private readonly changed: () => void) {
+    this.log = new Log(changed);
+  }
 
   get text(): string {
     return this.#text;
@@ -32,6 +38,18 @@ export class Notices {
     }
   }
 
+  /** Csound printed a line. */
+  print(text: string, kind: LogLine["kind"]): void {
+    this.log.add(text, kind);
+    if (kind === "error") this.say(`Csound: ${text.trim()}`);
+  }
+
+  /** The engine ended. */
+  mourn(reason: string): void {
+    this.log.add(reason, "error");
+    this.say(reason);
+  }
+
   say(text: string): void {
     clearTimeout(this.#timer);
     this.#timer = setTimeout(() => {
@@ -45,5 +63,6 @@ export class Notices {
   close(): void {
     clearTimeout(this.#timer);
     this.#text = "";
+    this.log.close();
   }
 }

@@ -6,6 +6,7 @@
 
 import { ConnectionView } from "./connection_view";
 import { button, element, icon, setPaths, setText } from "./dom";
+import { LogView } from "./log_view";
 import { MeterView } from "./meter_view";
 import { showName } from "./names";
 import { PlayerView, type PlayerActions } from "./player_view";
@@ -47,6 +48,7 @@ export class PanelView {
   readonly #meter: MeterView;
   readonly #preset: PresetView;
   readonly #connection = new ConnectionView();
+  readonly #log = new LogView();
   readonly #start: HTMLButtonElement;
   readonly #retry: HTMLButtonElement;
   readonly #silence: HTMLButtonElement;
@@ -88,6 +90,7 @@ export class PanelView {
       this.#meter.element,
       this.#preset.element,
       this.#connection.element,
+      this.#log.element,
       this.#notice,
       this.#facts,
     );
@@ -114,6 +117,7 @@ export class PanelView {
     this.#meter.show(state === "live" && snapshot.playing);
     this.#preset.show(snapshot);
     this.#connection.show(snapshot.figures);
+    this.#log.show(snapshot.log);
   }
 }
 

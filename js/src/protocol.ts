@@ -114,6 +114,7 @@ export type SessionEvent =
   | Welcome
   | { type: "status"; status: EngineStatus }
   | { type: "message"; text: string; kind: "message" | "warning" | "error" }
+  | { type: "score_ended"; score: number }
   | { type: "listener_ended"; listener_id: string; reason: string }
   | { type: "engine_ended"; reason: string }
   | { type: "closed"; reason: string };

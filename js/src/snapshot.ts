@@ -5,6 +5,7 @@
  * it.
  */
 
+import type { LogLine } from "./log";
 import type { Playback } from "./player";
 import type { AudioOutputMode, EngineStatus, PresetDescription } from "./protocol";
 import * as sentences from "./sentences";
@@ -30,6 +31,7 @@ export interface Facts {
   muted: boolean;
   volume: number;
   notice: string;
+  log: readonly LogLine[];
   presets: readonly PresetDescription[];
   choice: Choice;
   figures: Figures | null;
@@ -47,6 +49,8 @@ export interface Snapshot {
   volume: number;
   status: EngineStatus | null;
   notice: string;
+  /** What Csound printed last. */
+  log: readonly LogLine[];
   /** Empty where there is nothing to choose. */
   presets: readonly PresetDescription[];
   choice: Choice;
@@ -69,6 +73,7 @@ export function snapshotOf(facts: Facts): Snapshot {
     volume: facts.volume,
     status: facts.over === null ? facts.status : null,
     notice: facts.over === null ? facts.notice : "",
+    log: facts.log,
     presets: facts.status?.audio_output_mode === "streaming" ? facts.presets : [],
     choice: facts.choice,
     figures: state === "live" ? facts.figures : null,
@@ -96,6 +101,7 @@ export function kernelSnapshot(kernel: KernelFacts): Snapshot {
     volume: 1,
     status: null,
     notice: "",
+    log: [],
     presets: [],
     choice: NO_CHOICE,
     figures: null,

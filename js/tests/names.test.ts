@@ -59,6 +59,7 @@ describe("showName", () => {
         muted: false,
         volume: 1,
         notice: "",
+      log: [],
         presets: [],
         choice: { preset: "", way: "element", remark: "" },
         figures: null,

@@ -17,6 +17,7 @@ const LIVE: Facts = {
   muted: false,
   volume: 0.8,
   notice: "",
+  log: [],
   presets: PRESETS,
   choice: { preset: "balanced", way: "element", remark: "" },
   figures: null,
