@@ -29,9 +29,6 @@ if TYPE_CHECKING:
 C_NOTES: Final = (65.406, 130.813, 261.626, 523.251, 1046.502)
 SILENT: Final = 1e-4
 """-80 dBFS"""
-LOUDEST: Final = 1.6
-"""Full velocity, everything open, panned to one side (3 dB louder there)."""
-
 MIDDLE_LOUDNESS: Final = -21.0
 BEAT: Final = 0.5  # 120 bpm
 STRIKES: Final = dict.fromkeys(ONE_SHOTS, BEAT) | {"closed_hat": BEAT / 4}
