@@ -12,7 +12,7 @@ from orchestron_jupyter.engine.command_queue import CommandQueue
 
 
 def test_actions_run_in_order_and_their_results_come_back() -> None:
-    queue = CommandQueue()
+    queue = CommandQueue(budget=10.0)
     order: list[int] = []
 
     def action(number: int) -> int:

@@ -301,7 +301,7 @@ def test_no_process_and_no_file_is_left_when_the_kernel_is(
         (renderer,) = psutil.Process(kernel.pid).children()
 
         kernel.send_signal(ending)
-        kernel.wait(5)
+        kernel.wait(30)
 
         _gone, alive = psutil.wait_procs([renderer], timeout=3)
         assert not alive
