@@ -89,6 +89,32 @@ def test_engine_time_goes_on_when_csound_starts_anew(stand: Stand) -> None:
     assert after >= before
 
 
+def test_it_knows_how_long_nothing_has_sounded(stand: Stand) -> None:
+    assert stand.enough.wait(10)
+    before = stand.performance.silent_for
+
+    stand.performance.commands.call(
+        lambda: stand.performance.host._csound.inputMessage("i 1 0 -1")
+    ).result(5)
+    stand.packets.clear()
+    stand.enough.clear()
+    assert stand.enough.wait(10)
+
+    assert before >= 0.4
+    assert stand.performance.silent_for < 0.1
+
+
+def test_what_is_softer_than_80_db_below_full_scale_is_silence(stand: Stand) -> None:
+    soft = "instr 2\nouts oscili:a(0.00009, 440), a(0)\nendin\n"
+    performance = stand.performance
+    performance.commands.call(lambda: performance.host.compile(soft)).result(5)
+    performance.commands.call(lambda: performance.host._csound.inputMessage("i 2 0 -1")).result(5)
+
+    assert stand.enough.wait(10)
+
+    assert performance.silent_for >= 0.4
+
+
 def test_a_performance_that_is_over_plays_silence_and_goes_on(stand: Stand) -> None:
     performance = stand.performance
     performance.commands.call(lambda: performance.host._csound.inputMessage("e")).result(5)
