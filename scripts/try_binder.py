@@ -98,7 +98,7 @@ def wait_until_it_answers(server: subprocess.Popen[bytes]) -> None:
 
 def ran_in_a_kernel() -> str:
     """Run the cell as a notebook's does, in a kernel that this server starts."""
-    from jupyter_client import BlockingKernelClient
+    from jupyter_client.blocking.client import BlockingKernelClient
 
     kernel = ask("api/kernels", "POST")["id"]
     runtime = subprocess.run(

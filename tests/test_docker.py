@@ -144,8 +144,9 @@ def context() -> Iterator[PurePosixPath]:
     excluded = [pattern for pattern in patterns[1:] if not pattern.startswith("!")]
     assert patterns == ["*", *(f"!{root}" for root in roots), *excluded]
     for root in roots:
-        place = ROOT / root
-        for folder, folders, files in os.walk(place) if place.is_dir() else [(ROOT, [], [root])]:
+        if (ROOT / root).is_file():
+            yield PurePosixPath(root)
+        for folder, folders, files in os.walk(ROOT / root):
             here = Path(folder).relative_to(ROOT)
             folders[:] = [name for name in folders if not _is_excluded(here / name, excluded)]
             yield from (PurePosixPath(here / name) for name in files)

@@ -26,8 +26,9 @@ if TYPE_CHECKING:
     from typing_extensions import Self
 
 CHECKOUT: Final = Path(__file__).resolve().parents[2]
-NEEDED: Final = (Path(sys.prefix), Path(sys.base_prefix), CHECKOUT)
-"""What a Python with the package in it consists of."""
+NODE: Final = [Path(found).parent for found in [shutil.which("node")] if found is not None]
+NEEDED: Final = (Path(sys.prefix), Path(sys.base_prefix), CHECKOUT, *NODE)
+"""What a Python with the package in it consists of, and where the hub's proxy finds Node."""
 TOOLS: Final = ("useradd", "userdel", "unshare", "nsenter", "setpriv", "mount")
 
 
