@@ -16,11 +16,13 @@ from .errors import (
     CsoundMissingError,
     EngineError,
     OrchestronError,
+    TableNotFoundError,
 )
 
 if TYPE_CHECKING:
     from .notebook.engine_line import EngineRestartedWarning
     from .notebook.instrument import Instrument, Note
+    from .notebook.midi import MidiPlayback
     from .notebook.panel import RuntimePanel
     from .notebook.render import RenderWarning, render
     from .notebook.rendering import ClippingWarning, Rendering
@@ -35,12 +37,14 @@ __all__ = [
     "EngineError",
     "EngineRestartedWarning",
     "Instrument",
+    "MidiPlayback",
     "Note",
     "OrchestronError",
     "RenderWarning",
     "Rendering",
     "RuntimePanel",
     "Session",
+    "TableNotFoundError",
     "__version__",
     "render",
 ]
@@ -50,6 +54,7 @@ _PLACES = {
     "EngineRestartedWarning": ".notebook.engine_line",
     "ClippingWarning": ".notebook.rendering",
     "Instrument": ".notebook.instrument",
+    "MidiPlayback": ".notebook.midi",
     "Note": ".notebook.instrument",
     "RenderWarning": ".notebook.render",
     "Rendering": ".notebook.rendering",

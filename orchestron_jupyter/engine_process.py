@@ -17,6 +17,7 @@ from .control_socket import address_in
 from .errors import EngineError
 from .journal import FILE_NAME, Replay
 from .protocol import Address, EngineConfiguration, EngineReady
+from .side_files import SideFiles
 
 if TYPE_CHECKING:
     import subprocess
@@ -62,6 +63,8 @@ class EngineProcess(ChildProcess):
         self._directory = directory
         self._on_exit = on_exit
         self.replay = Replay()
+        self.files: SideFiles | None = None
+        """What :attr:`replay` counts on, when it is gone; for :meth:`inherit` of the next one."""
 
     def start(self) -> EngineReady:
         """Start the engine and wait until its control socket listens (about 0.5 s).
@@ -78,6 +81,11 @@ class EngineProcess(ChildProcess):
             self.stop()
             msg = f"The engine process did not start. Its last words:\n{self.last_words}"
             raise EngineError(msg) from None
+
+    def inherit(self, files: SideFiles | None) -> None:
+        """Let the engine have the files of one before it, as they are named in its replay."""
+        if files is not None and self._folder is not None:
+            files.link_into(self._folder)
 
     def _introduce(self, process: subprocess.Popen[bytes], address: Address) -> EngineReady:
         assert process.stdin is not None
@@ -101,6 +109,7 @@ class EngineProcess(ChildProcess):
     def _on_end(self, folder: Path) -> None:
         with contextlib.suppress(OSError):
             self.replay = Replay.of((folder / FILE_NAME).read_bytes())
+            self.files = SideFiles(folder, self.replay.files)
 
     def _after_end(self, status: int) -> None:
         self._on_exit(status)

@@ -99,7 +99,17 @@ class OfferError(OrchestronError):
     """A WebRTC offer that can't be answered."""
 
     code = 1007
-    http_status = 400
+    http_status = 422
+
+
+class TableNotFoundError(OrchestronError, KeyError):
+    """No function table has this number; a :class:`KeyError` too, as mappings have it."""
+
+    code = 1020
+    http_status = 404
+
+    def __str__(self) -> str:
+        return str(self.args[0])  # a KeyError shows the representation of its text
 
 
 _ALL: tuple[type[OrchestronError], ...] = (OrchestronError, *OrchestronError.__subclasses__())

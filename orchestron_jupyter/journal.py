@@ -2,7 +2,8 @@
 
 The rule: the engine writes a command down before it carries it out, and again when it has; so what
 stands there begun and not ended was under way when the engine died. The file holds what makes up
-the session (code, channels); notes are in it only to be named as what was done last.
+the session (code, channels, tables by the names of files beside it); notes are in it only to be
+named as what was done last.
 """
 
 from __future__ import annotations
@@ -17,11 +18,16 @@ import msgspec
 from .protocol import (
     Command,
     Compile,
+    DeleteTable,
     ExitStatus,
+    GenerateTable,
     LoadCsd,
     NoteOff,
     Play,
+    PlayMidiFile,
     PlayScore,
+    PutTable,
+    SendMidi,
     SetChannel,
     UseDevice,
     UseInstrument,
@@ -40,15 +46,27 @@ PROOF_LIMIT: Final = 1.5
 """Seconds that it may take for that."""
 SIZE_LIMIT: Final = 4 * 1024 * 1024
 """Bytes after which the file is written anew with what still counts."""
+TABLE_PREFIX: Final = "table-"
+"""How the names of the files begin in which an engine keeps what its tables hold."""
 
 STATE: Final[tuple[type[Command[Any]], ...]] = (
     Compile,
     LoadCsd,
     UseInstrument,
     SetChannel,
+    PutTable,
+    DeleteTable,
     UseDevice,
 )
-PASSING: Final[tuple[type[Command[Any]], ...]] = (Play, NoteOff, PlayScore)
+PASSING: Final[tuple[type[Command[Any]], ...]] = (
+    Play,
+    NoteOff,
+    PlayScore,
+    SendMidi,
+    PlayMidiFile,
+    GenerateTable,
+)
+_BYTES_SHOWN: Final = 12
 _TABLES: Final = re.compile(r"^[ \t]*f[ \t]*[1-9][^\n]*", re.MULTILINE)
 _KINDS: Final = {kind.method: kind for kind in (*STATE, *PASSING)}
 
@@ -118,6 +136,11 @@ class Replay(msgspec.Struct, frozen=True):
     unfinished: Command[Any] | None = None
     last: Command[Any] | None = None
 
+    @property
+    def files(self) -> tuple[str, ...]:
+        """The names of the files that `commands` count on, in the engine's folder."""
+        return tuple({each.upload: None for each in self.commands if isinstance(each, PutTable)})
+
     def to_tell(self, *, is_relapse: bool) -> tuple[Command[Any], ...]:
         """Return what a new engine is to be told.
 
@@ -170,31 +193,56 @@ def _what_counts(commands: list[Command[Any]]) -> tuple[Command[Any], ...]:
         if isinstance(command, SetChannel):
             kept.pop(command.name, None)  # its place is now the last
             kept[command.name] = msgspec.structs.replace(command, at=None)
+        elif isinstance(command, (PutTable, DeleteTable)):
+            _keep_table(kept, command)
         else:
             kept[number] = command
     return tuple(kept.values())
 
 
+def _keep_table(kept: dict[object, Command[Any]], command: PutTable | DeleteTable) -> None:
+    """Keep what a table holds at last.
+
+    It is told in the table's first place, before code that may need it to be there; and again in
+    its last place, if code came between that may have written to it.
+    """
+    first, again = ("table", command.number), ("table again", command.number)
+    kept.pop(again, None)
+    if isinstance(command, DeleteTable):
+        if kept.pop(first, None) is None:
+            kept[again] = command  # it was made by code, which makes it again
+        return
+    kept[first] = command  # where it was, if it was there
+    places = list(kept)
+    after = places[places.index(first) + 1 :]
+    if any(isinstance(kept[each], (Compile, UseInstrument)) for each in after):
+        kept[again] = command
+
+
+_SHOWN: Final[dict[type[Command[Any]], Callable[[Any], str]]] = {
+    Compile: lambda command: f"compile({_first_line(command.orchestra)[:60]!r} …)",
+    LoadCsd: lambda _command: "load(a CSD)",
+    UseInstrument: lambda command: f"instrument({command.name!r})",
+    SetChannel: lambda command: f"setting channel {command.name!r}",
+    Play: lambda command: f"a note of {command.instrument!r}",
+    NoteOff: lambda _command: "the end of a note",
+    PlayScore: lambda command: f"score({_first_line(command.score)[:60]!r} …)",
+    UseDevice: lambda command: f"the choice of sound device {command.device!r}",
+    SendMidi: lambda command: f"MIDI {command.data[:_BYTES_SHOWN].hex(' ')}",
+    PlayMidiFile: lambda _command: "midi.play(a MIDI file)",
+    PutTable: lambda command: f"writing table {command.number}",
+    DeleteTable: lambda command: f"deleting table {command.number}",
+    GenerateTable: lambda command: f"tables.gen({command.gen!r}, {command.size})",
+}
+
+
 def describe(command: Command[Any]) -> str:
     """Name a command in a few words, as a person who gave it would know it again."""
-    words = _WORDS.get(type(command))
-    return words(command) if words is not None else command.method
+    return _SHOWN[type(command)](command)
 
 
 def _first_line(text: str) -> str:
-    return next((line.strip() for line in text.splitlines() if line.strip()), "")[:60]
-
-
-_WORDS: Final[dict[type[Command[Any]], Callable[[Any], str]]] = {
-    Compile: lambda command: f"compile({_first_line(command.orchestra)!r} …)",
-    LoadCsd: lambda _command: "load(a CSD)",
-    NoteOff: lambda _command: "the end of a note",
-    Play: lambda command: f"a note of {command.instrument!r}",
-    PlayScore: lambda command: f"play_score({_first_line(command.score)!r} …)",
-    SetChannel: lambda command: f"setting channel {command.name!r}",
-    UseDevice: lambda command: f"the choice of sound device {command.device!r}",
-    UseInstrument: lambda command: f"instrument({command.name!r})",
-}
+    return next((line.strip() for line in text.splitlines() if line.strip()), "")
 
 
 def obituary(status: int, replay: Replay) -> str:

@@ -17,6 +17,11 @@ if TYPE_CHECKING:
 
 AudioOutputMode: TypeAlias = Literal["local", "streaming"]
 PacketDuration: TypeAlias = Literal["2.5", "5", "10", "20"]
+PresetName: TypeAlias = Literal["low latency", "balanced", "quality", "low bandwidth", "studio"]
+BitrateMode: TypeAlias = Literal["variable", "constrained", "constant"]
+LENIENT: Final = "VISUALCSOUND_WEBRTC_AUDIO_"
+"""A wrong value of an environment variable that begins so is a warning, wherever it is read."""
+
 MODE_ALIASES: Final = {"browser": "streaming", "webrtc": "streaming"}
 
 
@@ -103,10 +108,20 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
             le=480,
         ),
     ] = 32
+    preset: Annotated[
+        PresetName,
+        _about(
+            "How a listener listens that asks for nothing else: `low latency` (5 ms packets), "
+            "`balanced` (the packet duration and bitrate set here), `quality` (320 kbit/s), "
+            "`low bandwidth` (64 kbit/s) or `studio` (uncompressed).",
+            environment="ORCHESTRON_PRESET",
+        ),
+    ] = "balanced"
     packet_duration: Annotated[
         PacketDuration,
         _about(
-            "Sound in one Opus packet. Shorter: less delay, more packets and processor time.",
+            "Sound in one Opus packet of the preset `balanced`. Shorter: less delay, more packets "
+            "and processor time.",
             unit="ms",
             environment="VISUALCSOUND_WEBRTC_AUDIO_FRAME_MS",
         ),
@@ -114,13 +129,49 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     bitrate: Annotated[
         int,
         _about(
-            "Opus bitrate of the stream. Below 192 the top octave goes first.",
+            "Opus bitrate of the preset `balanced`. Below 192 the top octave goes first.",
             unit="kbit/s",
             environment="ORCHESTRON_BITRATE",
             ge=32,
             le=510,
         ),
     ] = 192
+    bitrate_mode: Annotated[
+        BitrateMode,
+        _about(
+            "Whether Opus may spend more on what is hard to encode: `variable` freely, "
+            "`constrained` within what one packet can make up for, `constant` never.",
+            environment="ORCHESTRON_BITRATE_MODE",
+        ),
+    ] = "constrained"
+    complexity: Annotated[
+        int,
+        _about(
+            "How hard Opus works for its sound. Lower: less processor time, more noise.",
+            environment="ORCHESTRON_COMPLEXITY",
+            ge=0,
+            le=10,
+        ),
+    ] = 10
+    fec: Annotated[
+        bool,
+        _about(
+            "Whether each Opus packet repeats roughly what the packet before it held (in-band "
+            "redundancy). It exists in packets of 10 and 20 ms only, and turns Opus to its speech "
+            "mode: losses are bridged, music is coarser and costs four times the processor time.",
+            environment="ORCHESTRON_FEC",
+        ),
+    ] = False
+    expected_loss: Annotated[
+        int,
+        _about(
+            "Packets that are expected to be lost: how much Opus spends on `fec`.",
+            unit="%",
+            environment="ORCHESTRON_EXPECTED_LOSS",
+            ge=0,
+            le=50,
+        ),
+    ] = 10
     queue_frames_max: Annotated[
         int,
         _about(
@@ -159,6 +210,18 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
             le=1000,
         ),
     ] = 0
+    input_delay: Annotated[
+        float,
+        _about(
+            "How far ahead of the engine's time the notes of a page are played, so that they keep "
+            "the rhythm in which they were struck. Lower: less delay, more of the network's "
+            "jitter.",
+            unit="ms",
+            environment="ORCHESTRON_INPUT_DELAY",
+            ge=0.0,
+            le=500.0,
+        ),
+    ] = 10.0
     stall_bound: Annotated[
         float,
         _about(
@@ -290,6 +353,8 @@ def checked(name: str, value: object) -> Any:
         value = MODE_ALIASES.get(value, value)
     if name == "packet_duration":
         value = f"{value:g}" if isinstance(value, (int, float)) else str(value).removesuffix(".0")
+    if name == "preset" and isinstance(value, str):
+        value = value.replace("-", " ").replace("_", " ")
     try:
         return getattr(msgspec.convert({name: value}, Settings, strict=False), name)
     except msgspec.ValidationError:
@@ -298,7 +363,14 @@ def checked(name: str, value: object) -> Any:
         raise SettingError(msg) from None
 
 
-_FOLDED: Final = {"audio_output_mode", "packet_duration", "flush_on_connect"}
+_FOLDED: Final = {
+    "audio_output_mode",
+    "bitrate_mode",
+    "fec",
+    "flush_on_connect",
+    "packet_duration",
+    "preset",
+}
 
 
 def _domain(setting: Description) -> str:

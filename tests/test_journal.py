@@ -11,9 +11,14 @@ from orchestron_jupyter.journal import FILE_NAME, Journal, Replay, describe, obi
 from orchestron_jupyter.protocol import (
     Command,
     Compile,
+    DeleteTable,
     ExitStatus,
+    GenerateTable,
     LoadCsd,
     Play,
+    PlayMidiFile,
+    PutTable,
+    SendMidi,
     SetChannel,
     UseInstrument,
 )
@@ -69,6 +74,38 @@ def test_a_channel_has_its_last_value_and_a_csd_makes_void_what_was_before(tmp_p
     assert read(tmp_path).commands == (csd, SetChannel("b", 2.0))
 
 
+def test_a_table_is_told_in_its_first_place_with_what_it_held_last(tmp_path: Path) -> None:
+    first, last = PutTable("table-a", 5, 10), PutTable("table-b", 5, 20)
+    other = PutTable("table-c", 6, 10)
+    write(tmp_path, first, GenerateTable("sine", 8), other, last, BELL, PAD).close()
+
+    assert read(tmp_path).commands == (last, other, BELL, PAD)
+    assert read(tmp_path).files == ("table-b", "table-c")
+
+
+def test_a_table_written_again_after_code_is_told_before_and_after_it(tmp_path: Path) -> None:
+    first, second, last = (PutTable(f"table-{each}", 5, 10) for each in "abc")
+    write(tmp_path, first, BELL, second, PAD, last).close()
+
+    assert read(tmp_path).commands == (last, BELL, PAD, last)
+    assert read(tmp_path).files == ("table-c",)
+
+
+def test_a_deleted_table_is_not_told_and_one_of_code_is_deleted_again(tmp_path: Path) -> None:
+    made, gone = PutTable("table-a", 5, 10), DeleteTable(5)
+    write(tmp_path, made, BELL, made, gone, DeleteTable(7)).close()
+
+    assert read(tmp_path).commands == (BELL, DeleteTable(7))
+    assert read(tmp_path).files == ()
+
+
+def test_a_csd_makes_void_the_tables_before_it(tmp_path: Path) -> None:
+    csd, table = LoadCsd("<…>"), PutTable("table-b", 6, 10)
+    write(tmp_path, PutTable("table-a", 5, 10), csd, table).close()
+
+    assert read(tmp_path).commands == (csd, table)
+
+
 def test_a_line_that_was_cut_off_does_no_harm(tmp_path: Path) -> None:
     write(tmp_path, BELL, PAD).close()
     whole = (tmp_path / FILE_NAME).read_bytes()
@@ -106,6 +143,20 @@ def test_the_end_of_an_engine_is_told_in_a_sentence(
     assert sentence in obituary(status, replay)
 
 
-@pytest.mark.parametrize("command", [BELL, PAD, Play(7), SetChannel("x", 1.0), LoadCsd("")])
+@pytest.mark.parametrize(
+    "command",
+    [
+        BELL,
+        PAD,
+        Play(7),
+        SendMidi(b"\x90\x3c\x64"),
+        PlayMidiFile(b""),
+        SetChannel("x", 1.0),
+        LoadCsd(""),
+        PutTable("table-a", 5, 10),
+        DeleteTable(5),
+        GenerateTable("sine", 8),
+    ],
+)
 def test_every_command_has_a_name_for_a_person(command: Command[Any]) -> None:
     assert describe(command)

@@ -59,6 +59,11 @@ def test_the_names_of_orchestron_keep_working(variable: str) -> None:
     assert list(values.values()) in ([5], ["5"])
 
 
+@pytest.mark.parametrize("text", ["low latency", "Low-Latency", "low_latency", " low latency "])
+def test_a_preset_may_be_written_with_any_gap(text: str) -> None:
+    assert settings.checked("preset", text) == "low latency"
+
+
 def test_every_setting_is_described_and_its_default_is_possible() -> None:
     for each in settings.descriptions():
         assert each.meaning.endswith(".")

@@ -6,42 +6,43 @@
  */
 
 import { SessionEvents } from "./events";
+import { Hearing } from "./hearing";
 import { Notices } from "./notices";
-import { Player } from "./player";
-import type { EngineStatus, SessionEvent } from "./protocol";
+import { followPage, type PageLife } from "./page_life";
+import type { EngineStatus, SessionEvent, Welcome } from "./protocol";
 import { presence, serverFailure } from "./reach";
 import type { JupyterServer } from "./server";
 import * as sentences from "./sentences";
 import { snapshotOf, type Snapshot } from "./snapshot";
-import { Sound, type Farewell } from "./sound";
+import type { Farewell } from "./sound";
 import { WhepEndpoint } from "./whep";
 
 /** Failed returns of the WebSocket after which the panel stops hoping aloud. */
 const RETURNS = 5;
 
-export class SessionConnection {
+export class SessionConnection implements PageLife {
   readonly #changed = (): void => {
     for (const subscriber of this.#subscribers) subscriber();
   };
-  readonly player = new Player(this.#changed);
   readonly #notices = new Notices(this.#changed);
-  readonly #sound = new Sound(this.player, {
+  readonly hearing = new Hearing({
     changed: this.#changed,
     gone: () => {
       this.#finish(sentences.GONE);
     },
+    say: this.#notices.say.bind(this.#notices),
+    request: (method, params) => this.#events.request(method, params),
   });
   readonly #events = new SessionEvents({
     address: () => this.server.webSocketUrl(`${this.#path}/events`),
-    receive: (event) => {
-      this.#receive(event);
-    },
+    receive: this.#receive.bind(this),
     lost: () => {
       this.#lose();
     },
     mayReopen: () => this.#stillThere(),
   });
   readonly #subscribers = new Set<() => void>();
+  readonly #end = new AbortController();
   readonly #path: string;
   #over: string | null = null;
   #failure = "";
@@ -57,8 +58,7 @@ export class SessionConnection {
     readonly instanceId: string | null,
   ) {
     this.#path = `orchestron/api/sessions/${encodeURIComponent(sessionId)}`;
-    window.addEventListener("pagehide", this.#hide);
-    window.addEventListener("pageshow", this.#show);
+    followPage(this, this.#end.signal);
   }
 
   get over(): boolean {
@@ -71,13 +71,8 @@ export class SessionConnection {
       failure: this.#failure,
       reopening: this.#losses > 0,
       status: this.#status,
-      sound: this.#sound.phase,
-      soundFailure: this.#sound.failure,
-      playback: this.player.playback,
-      wanted: this.player.wanted,
-      muted: this.player.muted,
-      volume: this.player.volume,
       notice: this.#notices.text,
+      ...this.hearing.facts,
     });
   }
 
@@ -88,7 +83,7 @@ export class SessionConnection {
   }
 
   request<T>(method: string, params?: object): Promise<T> {
-    return this.#events.request<T>(method, params);
+    return this.hearing.request<T>(method, params);
   }
 
   async open(): Promise<void> {
@@ -107,21 +102,26 @@ export class SessionConnection {
   }
 
   close(): void {
-    window.removeEventListener("pagehide", this.#hide);
-    window.removeEventListener("pageshow", this.#show);
+    this.#end.abort();
     this.#stop("leave");
+    this.hearing.player.close();
     this.#notices.close();
     this.#subscribers.clear();
   }
 
-  /** A page in the back/forward cache must hold nothing, and most pages never come back. */
-  readonly #hide = (): void => {
+  hide(): void {
     this.#stop("vanish");
-  };
+  }
 
-  readonly #show = (event: PageTransitionEvent): void => {
-    if (event.persisted && this.#over === null) void this.open();
-  };
+  back(): void {
+    if (!this.over) void this.open();
+  }
+
+  wake(): void {
+    if (this.over) return;
+    this.#events.check();
+    this.hearing.sound.hurry();
+  }
 
   #stop(farewell: Farewell): void {
     this.#begun += 1;
@@ -129,25 +129,27 @@ export class SessionConnection {
     this.#page = "";
     this.#status = null;
     this.#events.close();
-    this.#sound.close(farewell);
+    this.hearing.close(farewell);
   }
 
   #receive(event: SessionEvent): void {
-    if (event.type === "welcome") this.#enter(event.page, event.status);
+    if (event.type === "welcome") this.#enter(event);
     else if (event.type === "status") this.#follow(event.status);
     else if (event.type === "closed") this.#finish(sentences.ended(event.reason));
     else if (event.type === "engine_ended") {
       // A new engine takes over; the next status says when, and `idle` lets it be listened to.
       this.#notices.say(event.reason);
-      this.#sound.close("vanish");
+      this.hearing.close("vanish");
     } else if (event.type === "listener_ended") {
-      this.#sound.listenerEnded(event.listener_id, event.reason);
+      this.hearing.sound.listenerEnded(event.listener_id, event.reason);
     } else if (event.kind === "error") this.#notices.say(`Csound: ${event.text.trim()}`);
   }
 
-  #enter(page: string, status: EngineStatus): void {
+  #enter(welcome: Welcome): void {
+    const { page, status } = welcome;
     this.#losses = 0;
     this.#page = page;
+    this.hearing.welcome(welcome);
     this.#failure = "";
     this.#status = status;
     this.#listen();
@@ -158,21 +160,21 @@ export class SessionConnection {
     this.#status = status;
     this.#notices.follow(status);
     // Without an engine an offer can only fail; from `idle` the next good status tries again.
-    if (this.#sound.phase === "idle") this.#listen();
-    else if (status.state === "error" && this.#sound.phase !== "connected") this.#sound.close("leave");
+    if (this.hearing.sound.phase === "idle") this.#listen();
+    else if (status.state === "error" && this.hearing.sound.phase !== "connected") this.hearing.close("leave");
     this.#changed();
   }
 
   #listen(): void {
     const running = this.#status?.state === "running" || this.#status?.state === "starting";
     if (!running || this.#page === "" || this.#status?.audio_output_mode !== "streaming") return;
-    this.#sound.listen(new WhepEndpoint(this.server, this.sessionId, this.#page));
+    this.hearing.listen(new WhepEndpoint(this.server, this.sessionId, this.#page));
   }
 
   #lose(): void {
     this.#losses += 1;
     this.#page = "";
-    this.#sound.pageLost();
+    this.hearing.sound.pageLost();
     if (this.#losses > RETURNS) this.#failure = sentences.NO_WEBSOCKET;
     this.#changed();
   }

@@ -7,7 +7,8 @@
  */
 
 import { Pauses } from "./pauses";
-import type { Envelope, ErrorObject, SessionEvent } from "./protocol";
+import type { Envelope, SessionEvent } from "./protocol";
+import { Requests } from "./requests";
 
 export interface EventsOwner {
   address: () => string;
@@ -16,27 +17,14 @@ export interface EventsOwner {
   mayReopen: () => Promise<boolean>;
 }
 
-/** A request that the engine refused, or that could not be sent. */
-export class RequestError extends Error {
-  constructor({ message }: ErrorObject) {
-    super(message);
-    this.name = "RequestError";
-  }
-}
-
-interface Waiting {
-  resolve: (result: unknown) => void;
-  reject: (error: RequestError) => void;
-}
-
-const DISCONNECTED: ErrorObject = { code: 0, message: "The session can't be reached just now." };
+/** How long an answer may take before the WebSocket is given up, if one asks. */
+const ANSWER_LIMIT = 3_000;
 
 export class SessionEvents {
-  readonly #waiting = new Map<number, Waiting>();
+  readonly #requests = new Requests();
   readonly #pauses = new Pauses();
   #socket: WebSocket | null = null;
   #timer: ReturnType<typeof setTimeout> | undefined;
-  #number = 0;
   #closed = false;
 
   constructor(private readonly owner: EventsOwner) {}
@@ -60,25 +48,39 @@ export class SessionEvents {
     const socket = this.#socket;
     this.#socket = null;
     socket?.close();
-    this.#rejectAll();
+    this.#requests.rejectAll();
   }
 
   /** Ask the session's engine. */
   request<T>(method: string, params: object = {}): Promise<T> {
     const socket = this.#socket;
-    if (socket?.readyState !== WebSocket.OPEN) {
-      return Promise.reject(new RequestError(DISCONNECTED));
+    const isOpen = socket?.readyState === WebSocket.OPEN;
+    const send = isOpen ? socket.send.bind(socket) : null;
+    return this.#requests.send<T>(send, method, params);
+  }
+
+  /**
+   * The network may be another one now. A WebSocket can stay open for minutes without its
+   * server, so it is asked for an answer; one that is waited for is opened at once.
+   */
+  check(): void {
+    const socket = this.#socket;
+    if (this.#closed) return;
+    if (socket === null) {
+      this.#pauses.reset();
+      clearTimeout(this.#timer);
+      void this.#reopen();
+      return;
     }
-    const id = (this.#number += 1);
-    return new Promise<T>((resolve, reject) => {
-      this.#waiting.set(id, {
-        resolve: (result) => {
-          resolve(result as T);
-        },
-        reject,
-      });
-      socket.send(JSON.stringify({ jsonrpc: "2.0", id, method, params }));
-    });
+    const limit = setTimeout(() => {
+      if (this.#socket !== socket) return;
+      socket.close();
+      this.#lose();
+    }, ANSWER_LIMIT);
+    const answered = (): void => {
+      clearTimeout(limit);
+    };
+    this.request("time").then(answered, answered);
   }
 
   #receive(data: string): void {
@@ -88,16 +90,12 @@ export class SessionEvents {
       this.owner.receive(message.params as SessionEvent);
       return;
     }
-    if (typeof message.id !== "number") return;
-    const waiting = this.#waiting.get(message.id);
-    this.#waiting.delete(message.id);
-    if (message.error === undefined) waiting?.resolve(message.result);
-    else waiting?.reject(new RequestError(message.error));
+    this.#requests.settle(message);
   }
 
   #lose(): void {
     this.#socket = null;
-    this.#rejectAll();
+    this.#requests.rejectAll();
     this.owner.lost();
     this.#reopenLater();
   }
@@ -112,10 +110,5 @@ export class SessionEvents {
     if (this.#closed || this.#socket !== null) return;
     if (agreed) this.open();
     else this.#reopenLater();
-  }
-
-  #rejectAll(): void {
-    for (const { reject } of this.#waiting.values()) reject(new RequestError(DISCONNECTED));
-    this.#waiting.clear();
   }
 }

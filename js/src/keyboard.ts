@@ -7,9 +7,10 @@
 
 import { element } from "./dom";
 
+/** `time` is that of the user's deed, in ms as an event's `timeStamp`. */
 export interface KeyboardOwner {
-  press: (pitch: number) => void;
-  release: (pitch: number) => void;
+  press: (pitch: number, time: number) => void;
+  release: (pitch: number, time: number) => void;
 }
 
 const NAMES = ["C", "C♯", "D", "D♯", "E", "F", "F♯", "G", "G♯", "A", "A♯", "B"];
@@ -48,7 +49,7 @@ export class Keyboard {
 
   readonly releaseAll = (): void => {
     for (const [pitch, holders] of this.#holders) {
-      for (const holder of [...holders]) this.#release(pitch, holder);
+      for (const holder of [...holders]) this.#release(pitch, holder, performance.now());
     }
   };
 
@@ -69,11 +70,11 @@ export class Keyboard {
     key.addEventListener("keydown", (event) => {
       if (event.key !== " " && event.key !== "Enter") return;
       event.preventDefault();
-      this.#press(pitch, "focus");
+      this.#press(pitch, "focus", event.timeStamp);
     });
     for (const type of ["keyup", "blur"]) {
-      key.addEventListener(type, () => {
-        this.#release(pitch, "focus");
+      key.addEventListener(type, (event) => {
+        this.#release(pitch, "focus", event.timeStamp);
       });
     }
   }
@@ -83,14 +84,15 @@ export class Keyboard {
       if (event.button !== 0) return;
       // A touch is captured by where it began; set free, it can glide over the keys.
       if (key.hasPointerCapture(event.pointerId)) key.releasePointerCapture(event.pointerId);
-      this.#press(pitch, `pointer ${event.pointerId}`);
+      this.#press(pitch, `pointer ${event.pointerId}`, event.timeStamp);
     });
     key.addEventListener("pointerenter", (event) => {
-      if ((event.buttons & 1) === 1) this.#press(pitch, `pointer ${event.pointerId}`);
+      if ((event.buttons & 1) !== 1) return;
+      this.#press(pitch, `pointer ${event.pointerId}`, event.timeStamp);
     });
     for (const type of ["pointerup", "pointerleave", "pointercancel"] as const) {
       key.addEventListener(type, (event) => {
-        this.#release(pitch, `pointer ${event.pointerId}`);
+        this.#release(pitch, `pointer ${event.pointerId}`, event.timeStamp);
       });
     }
   }
@@ -100,28 +102,28 @@ export class Keyboard {
     if (index < 0 || event.repeat || event.ctrlKey || event.metaKey || event.altKey) return;
     if (takesText(event.target)) return;
     event.preventDefault();
-    this.#press(LOWEST + index, event.code);
+    this.#press(LOWEST + index, event.code, event.timeStamp);
   };
 
   readonly #up = (event: KeyboardEvent): void => {
     const index = CODES.indexOf(event.code);
-    if (index >= 0) this.#release(LOWEST + index, event.code);
+    if (index >= 0) this.#release(LOWEST + index, event.code, event.timeStamp);
   };
 
-  #press(pitch: number, holder: string): void {
+  #press(pitch: number, holder: string, time: number): void {
     const holders = this.#holders.get(pitch) ?? new Set<string>();
     this.#holders.set(pitch, holders);
     holders.add(holder);
     if (holders.size > 1) return;
     this.#keys.get(pitch)?.setAttribute("aria-pressed", "true");
-    this.owner.press(pitch);
+    this.owner.press(pitch, time);
   }
 
-  #release(pitch: number, holder: string): void {
+  #release(pitch: number, holder: string, time: number): void {
     const holders = this.#holders.get(pitch);
     if (holders?.delete(holder) !== true || holders.size > 0) return;
     this.#keys.get(pitch)?.setAttribute("aria-pressed", "false");
-    this.owner.release(pitch);
+    this.owner.release(pitch, time);
   }
 }
 

@@ -1,12 +1,17 @@
 /**
- * One listener: a peer connection that receives the session's sound.
+ * One listener: a peer connection that receives the session's sound, by a media track or a data
+ * channel, and carries requests back.
  *
  * The rule: a listener lives once (offering → connecting → connected → ended) and reports its end
  * exactly once. Whoever wants another makes another: an ICE restart is answered with old
  * credentials.
  */
 
+import { AudioChannel } from "./audio_channel";
+import { ControlChannel, LABEL } from "./control";
+import type { Way } from "./protocol";
 import { withStereo } from "./sdp";
+import type { Choice } from "./ways";
 import type { WhepEndpoint } from "./whep";
 
 export type ListenerState = "offering" | "connecting" | "connected" | "ended";
@@ -28,12 +33,15 @@ export const FAREWELL = 500;
 export class Listener {
   readonly stream = new MediaStream();
   readonly peer = new RTCPeerConnection({ iceServers: [] });
+  readonly audio = new AudioChannel(this.peer);
+  readonly control = new ControlChannel(this.peer.createDataChannel(LABEL));
   #state: ListenerState = "offering";
   #location = "";
   #watch: ReturnType<typeof setTimeout> | undefined;
 
   constructor(
     readonly whep: WhepEndpoint,
+    private choice: Pick<Choice, "preset" | "way">,
     private readonly connected: (listener: Listener) => void,
     private readonly ended: (listener: Listener, ending: Ending) => void,
   ) {}
@@ -42,9 +50,29 @@ export class Listener {
     return this.#state;
   }
 
+  /** What the server calls this listener; empty before it is there, and after it is gone. */
+  get id(): string {
+    return this.#location.split("/").at(-1) ?? "";
+  }
+
   /** Whether the server means this listener by `id`. */
   is(id: string): boolean {
-    return this.#location !== "" && this.#location.split("/").at(-1) === id;
+    return this.#location !== "" && this.id === id;
+  }
+
+  /** Whether the engine was told this preset and way; notes that it is told them now. */
+  follows(preset: string, way: Way): boolean {
+    const { choice } = this;
+    if (choice.preset === preset && choice.way === way) return true;
+    this.choice = { preset, way };
+    return false;
+  }
+
+  /** Delay (ms) that the browser's own jitter buffer shall keep at least; Safari can't be asked. */
+  set jitterTarget(target: number) {
+    for (const receiver of this.peer.getReceivers()) {
+      if ("jitterBufferTarget" in receiver) receiver.jitterBufferTarget = target;
+    }
   }
 
   async connect(): Promise<void> {
@@ -61,7 +89,7 @@ export class Listener {
       await this.peer.setLocalDescription({ type: "offer", sdp: offer });
       // Host candidates are mDNS names that the server could not resolve; it finds the browser as
       // peer-reflexive. Waiting for them would only cost time.
-      const answer = await this.whep.post(offer);
+      const answer = await this.whep.post(offer, this.choice);
       this.#location = answer.location;
       if (this.#over()) {
         await this.whep.delete(answer.location);
@@ -116,6 +144,7 @@ export class Listener {
     if (this.#over()) return;
     this.#state = "ended";
     clearTimeout(this.#watch);
+    this.audio.close();
     // keepalive: the page may be on its way out, and then this is the last thing it does.
     if (this.#location !== "") void this.whep.delete(this.#location, true);
     if (pause === 0) this.peer.close();

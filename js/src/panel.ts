@@ -14,6 +14,7 @@ import type { AudioOutputMode } from "./protocol";
 import { findServer } from "./server";
 import { acquire, type Lease } from "./shared";
 import { kernelSnapshot, type KernelFacts, type Snapshot } from "./snapshot";
+import type { Figures } from "./watch";
 
 /** The traits of `RuntimePanel`. */
 interface Traits {
@@ -25,6 +26,8 @@ interface Traits {
   error: string;
   state: string;
   detail: string;
+  preset: string;
+  stats: object;
 }
 
 interface RenderProps {
@@ -34,27 +37,44 @@ interface RenderProps {
   signal?: AbortSignal;
 }
 
+/** What `stats` is while nothing is measured. */
+const NOTHING = {};
+const STATS = new WeakMap<Figures, object>();
 const KERNEL_TRAITS = ["session_name", "audio_output_mode", "device", "error"] as const;
 
 function render({ model, el, signal }: RenderProps): () => void {
   const server = model.get("instance_id") === "" ? null : findServer(document);
   const lease =
     server === null ? null : acquire(server, model.get("session_id"), model.get("instance_id"));
-  const view = new PanelView(panelActions(lease?.connection));
+  const view = new PanelView({
+    ...panelActions(lease?.connection),
+    choosePreset: (name) => {
+      lease?.connection.hearing.choose(name);
+      // What Python asked for is over.
+      tell(model, { preset: "" });
+    },
+  });
 
   const show = (): void => {
     const snapshot = snapshotFor(model, lease);
     view.show(model.get("session_name"), snapshot);
     report(model, snapshot);
   };
+  const wish = (): void => {
+    const preset = model.get("preset");
+    if (preset !== "") lease?.connection.hearing.wish(preset);
+  };
   const unsubscribe = lease?.connection.subscribe(show);
   for (const trait of KERNEL_TRAITS) model.on(`change:${trait}`, show);
+  model.on("change:preset", wish);
+  wish();
   show();
   el.append(view.element);
 
   function leave(): void {
     unsubscribe?.();
     for (const trait of KERNEL_TRAITS) model.off(`change:${trait}`, show);
+    model.off("change:preset", wish);
     lease?.release();
   }
   signal?.addEventListener("abort", leave, { once: true });
@@ -77,11 +97,26 @@ function snapshotFor(model: AnyModel<Traits>, lease: Lease | null): Snapshot {
   return connection.snapshot;
 }
 
-function report(model: AnyModel<Traits>, { state, detail }: Snapshot): void {
+function report(model: AnyModel<Traits>, { state, detail, figures }: Snapshot): void {
+  tell(model, { state, detail, stats: figures === null ? NOTHING : statsOf(figures) });
+}
+
+/** `panel.stats`: the same object for the same second, so that nothing is told twice. */
+function statsOf(figures: Figures): object {
+  const known = STATS.get(figures);
+  if (known !== undefined) return known;
+  const { stats, ...others } = figures;
+  const made = { ...stats, ...others };
+  STATS.set(figures, made);
+  return made;
+}
+
+function tell(model: AnyModel<Traits>, told: Partial<Traits>): void {
   try {
-    if (model.get("state") === state && model.get("detail") === detail) return;
-    model.set("state", state);
-    model.set("detail", detail);
+    const entries = Object.entries(told) as [keyof Traits, string | object][];
+    const news = entries.filter(([name, value]) => model.get(name) !== value);
+    if (news.length === 0) return;
+    for (const [name, value] of news) model.set(name, value);
     model.save_changes();
   } catch {
     // The kernel is gone or restarting; the sound does not need it.

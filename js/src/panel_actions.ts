@@ -10,17 +10,21 @@ import type { PanelActions } from "./panel_view";
 export function panelActions(connection: SessionConnection | undefined): PanelActions {
   return {
     play: () => {
-      connection?.player.play();
+      connection?.hearing.player.play();
     },
     pause: () => {
-      connection?.player.pause();
+      connection?.hearing.player.pause();
     },
     mute: (muted) => {
-      if (connection) connection.player.muted = muted;
+      if (connection) connection.hearing.player.muted = muted;
     },
     setVolume: (volume) => {
-      if (connection) connection.player.volume = volume;
+      if (connection) connection.hearing.player.volume = volume;
     },
+    choosePreset: (name) => {
+      connection?.hearing.choose(name);
+    },
+    measured: () => connection?.hearing.player.measured() ?? null,
     retry: () => {
       connection?.retry();
     },

@@ -4,14 +4,21 @@
  * The rule: `show` turns a snapshot into the page, whole; the view never guesses what comes next.
  */
 
+import { ConnectionView } from "./connection_view";
 import { button, element, icon, setPaths, setText } from "./dom";
+import { MeterView } from "./meter_view";
 import { showName } from "./names";
 import { PlayerView, type PlayerActions } from "./player_view";
+import { PresetView } from "./preset_view";
 import type { EngineStatus } from "./protocol";
 import { counted } from "./sentences";
 import type { PanelState, Snapshot } from "./snapshot";
+import type { SoundGraph } from "./sound_graph";
 
 export interface PanelActions extends PlayerActions {
+  choosePreset: (name: string) => void;
+  /** What the meters measure in; `null` while nothing is heard. */
+  measured: () => SoundGraph | null;
   retry: () => void;
   silence: () => void;
 }
@@ -37,6 +44,9 @@ export class PanelView {
   readonly #state = element("span", { "data-testid": "state" });
   readonly #detail = element("span", { class: "orchestron-detail", "data-testid": "detail" });
   readonly #player: PlayerView;
+  readonly #meter: MeterView;
+  readonly #preset: PresetView;
+  readonly #connection = new ConnectionView();
   readonly #start: HTMLButtonElement;
   readonly #retry: HTMLButtonElement;
   readonly #silence: HTMLButtonElement;
@@ -49,6 +59,8 @@ export class PanelView {
 
   constructor(actions: PanelActions) {
     this.#player = new PlayerView(actions);
+    this.#meter = new MeterView(actions.measured);
+    this.#preset = new PresetView(actions.choosePreset);
     const primary = { class: "orchestron-button orchestron-primary" };
     this.#start = button(primary, "Start sound", actions.play);
     this.#retry = button({ class: "orchestron-button" }, "Try again", actions.retry);
@@ -73,6 +85,9 @@ export class PanelView {
       ),
       element("div", { class: "orchestron-actions" }, this.#start, this.#retry),
       this.#player.element,
+      this.#meter.element,
+      this.#preset.element,
+      this.#connection.element,
       this.#notice,
       this.#facts,
     );
@@ -96,6 +111,9 @@ export class PanelView {
     this.#silence.hidden = !snapshot.reachable;
     this.#player.element.hidden = mode === "local" || !hasPlayer(state);
     this.#player.show(snapshot);
+    this.#meter.show(state === "live" && snapshot.playing);
+    this.#preset.show(snapshot);
+    this.#connection.show(snapshot.figures);
   }
 }
 

@@ -1,7 +1,7 @@
 /**
- * What the server and the page say to each other, as `orchestron_jupyter/protocol.py` defines it.
+ * What the server and the page say to each other, as `orchestron_jupyter/protocol/` defines it.
  *
- * The rule: these are the names and shapes of that file; nothing here is invented.
+ * The rule: these are the names and shapes of that package; nothing here is invented.
  */
 
 export type AudioOutputMode = "local" | "streaming";
@@ -66,8 +66,52 @@ export interface ServerStatus {
   csound_missing: string;
 }
 
+/** How a page plays: RTP into an `<audio>` element, or a data channel into an audio worklet. */
+export type Way = "element" | "worklet";
+
+/** `packet_duration` and `jitter_target` are in ms, `bitrate` in kbit/s, 0 for PCM. */
+export interface PresetDescription {
+  name: string;
+  title: string;
+  meaning: string;
+  cost: string;
+  packet_duration: number;
+  bitrate: number;
+  way: Way;
+  jitter_target: number;
+}
+
+/** What a page measures of its own sound; times in seconds, counts since it connected. */
+export interface ListenerStats {
+  path: "" | "direct" | "relayed" | "server";
+  round_trip_time: number;
+  jitter: number;
+  packets_received: number;
+  packets_lost: number;
+  concealed_samples: number;
+  jitter_buffer_delay: number;
+  output_latency: number;
+  playing: boolean;
+}
+
+/** Seconds of engine time. */
+export interface EngineTime {
+  engine_time: number;
+}
+
+/** The first event: who the page is, how it may listen, and how far ahead it plays (ms). */
+export interface Welcome {
+  type: "welcome";
+  page: string;
+  session: SessionDescription;
+  status: EngineStatus;
+  presets?: PresetDescription[];
+  preset?: string;
+  input_delay?: number;
+}
+
 export type SessionEvent =
-  | { type: "welcome"; page: string; session: SessionDescription; status: EngineStatus }
+  | Welcome
   | { type: "status"; status: EngineStatus }
   | { type: "message"; text: string; kind: "message" | "warning" | "error" }
   | { type: "listener_ended"; listener_id: string; reason: string }

@@ -34,6 +34,20 @@ export const OWN_ENGINE =
 
 export const NO_DEVICE = "No sound device was found on the machine that runs Jupyter.";
 
+export const NEEDS_SECURE_CONTEXT =
+  "Over plain http this browser has no audio worklet, so the sound plays with a little more delay. " +
+  "Open Jupyter by https, or as localhost, for the shortest.";
+export const NEEDS_WORKLET =
+  "This browser has no audio worklet, so the sound plays with a little more delay.";
+export const STUDIO_BECOMES_QUALITY = "Uncompressed sound needs it: “Quality” plays instead.";
+
+export const NOTHING_ARRIVES = "Nothing has arrived for some seconds.";
+export const LATE = "The sound came later and later; it is being fetched anew.";
+
+export function workletFailed(reason: string): string {
+  return `The audio worklet could not be started (${reason}), so the sound plays with a little more delay.`;
+}
+
 export function playsOn(device: string): string {
   return device === ""
     ? "Plays on the sound device of the machine that runs Jupyter."

@@ -38,15 +38,16 @@ export class SessionView {
     this.#notes = new HeldNotes({
       request: (method, params) => connection.request(method, params),
       voice: (frequency) => this.#instrument.voice(frequency),
+      playTime: (time) => connection.hearing.playTime(time),
       failed: this.#say,
     });
     this.#keyboard = new Keyboard(
       {
-        press: (pitch) => {
-          this.#notes.press(pitch);
+        press: (pitch, time) => {
+          this.#notes.press(pitch, time);
         },
-        release: (pitch) => {
-          this.#notes.release(pitch);
+        release: (pitch, time) => {
+          this.#notes.release(pitch, time);
         },
       },
       this.#leaving.signal,

@@ -6,9 +6,11 @@
  */
 
 import type { Playback } from "./player";
-import type { AudioOutputMode, EngineStatus } from "./protocol";
+import type { AudioOutputMode, EngineStatus, PresetDescription } from "./protocol";
 import * as sentences from "./sentences";
 import type { SoundPhase } from "./sound";
+import type { Figures } from "./watch";
+import type { Choice } from "./ways";
 
 export type PanelState = "connecting" | "live" | "blocked" | "error" | "closed" | "local";
 
@@ -28,6 +30,9 @@ export interface Facts {
   muted: boolean;
   volume: number;
   notice: string;
+  presets: readonly PresetDescription[];
+  choice: Choice;
+  figures: Figures | null;
 }
 
 export interface Snapshot {
@@ -42,7 +47,14 @@ export interface Snapshot {
   volume: number;
   status: EngineStatus | null;
   notice: string;
+  /** Empty where there is nothing to choose. */
+  presets: readonly PresetDescription[];
+  choice: Choice;
+  /** What was measured last, while there is sound. */
+  figures: Figures | null;
 }
+
+const NO_CHOICE: Choice = { preset: "", way: "element", remark: "" };
 
 export function snapshotOf(facts: Facts): Snapshot {
   const [state, detail] = stateOf(facts);
@@ -57,6 +69,9 @@ export function snapshotOf(facts: Facts): Snapshot {
     volume: facts.volume,
     status: facts.over === null ? facts.status : null,
     notice: facts.over === null ? facts.notice : "",
+    presets: facts.status?.audio_output_mode === "streaming" ? facts.presets : [],
+    choice: facts.choice,
+    figures: state === "live" ? facts.figures : null,
   };
 }
 
@@ -81,6 +96,9 @@ export function kernelSnapshot(kernel: KernelFacts): Snapshot {
     volume: 1,
     status: null,
     notice: "",
+    presets: [],
+    choice: NO_CHOICE,
+    figures: null,
   };
 }
 

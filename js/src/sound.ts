@@ -10,6 +10,7 @@ import { Pauses } from "./pauses";
 import type { Player } from "./player";
 import { ServerError } from "./server";
 import { NO_UDP } from "./sentences";
+import type { Choice } from "./ways";
 import type { WhepEndpoint } from "./whep";
 
 export type SoundPhase = "idle" | "connecting" | "lost" | "connected" | "failed";
@@ -23,6 +24,9 @@ export type Farewell = "leave" | "vanish" | "over";
 
 export interface SoundOwner {
   changed: () => void;
+  /** How to listen now. */
+  choice: () => Choice;
+  connected: (listener: Listener) => void;
   /** The server does not know the session any more. */
   gone: () => void;
 }
@@ -51,11 +55,26 @@ export class Sound {
     return this.#failure;
   }
 
+  /** The listener that is heard; `null` while none is. */
+  get current(): Listener | null {
+    return this.#current;
+  }
+
   /** Listen as the page that `whep` names. */
   listen(whep: WhepEndpoint): void {
     this.#whep = whep;
     this.#pauses.reset();
     this.#try();
+  }
+
+  /** Have a new listener take over: the sound comes too late by this one. */
+  renew(): void {
+    if (this.#attempt === null) this.#try();
+  }
+
+  /** What waits for its next attempt waits no longer: the network may be back. */
+  hurry(): void {
+    if (this.#whep !== null && this.#phase === "lost" && this.#attempt === null) this.#try();
   }
 
   /** The page's events WebSocket is lost: what sounds may sound on, but nothing can be offered. */
@@ -96,6 +115,7 @@ export class Sound {
     }
     this.#attempt = new Listener(
       this.#whep,
+      this.owner.choice(),
       (listener) => {
         this.#takeOver(listener);
       },
@@ -111,7 +131,8 @@ export class Sound {
     this.#current = listener;
     this.#attempt = null;
     this.#connectedAt = Date.now();
-    this.player.attach(listener.stream);
+    this.player.attach(listener);
+    this.owner.connected(listener);
     previous?.close();
     this.#become("connected");
   }

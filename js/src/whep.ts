@@ -6,6 +6,7 @@
  */
 
 import type { JupyterServer } from "./server";
+import type { Choice } from "./ways";
 
 export interface Answer {
   sdp: string;
@@ -19,11 +20,13 @@ export class WhepEndpoint {
     readonly page: string,
   ) {}
 
-  async post(offer: string): Promise<Answer> {
+  /** Offer to listen; a `preset` that is empty is the server's. */
+  async post(offer: string, { preset, way }: Pick<Choice, "preset" | "way">): Promise<Answer> {
     const session = encodeURIComponent(this.sessionId);
-    const page = encodeURIComponent(this.page);
+    const how = preset === "" ? {} : { preset, way };
+    const query = new URLSearchParams({ page: this.page, ...how });
     const response = await this.server.fetch(
-      `orchestron/api/sessions/${session}/whep?page=${page}`,
+      `orchestron/api/sessions/${session}/whep?${query.toString()}`,
       { method: "POST", headers: { "Content-Type": "application/sdp" }, body: offer },
     );
     return { sdp: await response.text(), location: response.headers.get("Location") ?? "" };

@@ -52,7 +52,7 @@ describe("a connection", () => {
     expect(shown()).toEqual(["blocked", sentences.BLOCKED]);
 
     FakeAudio.forbidden = false;
-    connection.player.play();
+    connection.hearing.player.play();
     await settle();
 
     expect(connection.snapshot.state).toBe("live");
@@ -62,10 +62,10 @@ describe("a connection", () => {
     open();
     await goLive();
 
-    connection.player.pause();
+    connection.hearing.player.pause();
     expect(shown()).toEqual(["live", sentences.PAUSED]);
-    connection.player.play();
-    connection.player.muted = true;
+    connection.hearing.player.play();
+    connection.hearing.player.muted = true;
 
     expect(shown()).toEqual(["live", sentences.MUTED]);
   });

@@ -1,10 +1,10 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 
-import { CONNECT_TIMEOUT, FAREWELL, INTERRUPTION, Listener, type Ending } from "../src/listener";
+import { CONNECT_TIMEOUT, INTERRUPTION, Listener, type Ending } from "../src/listener";
 import { JupyterServer } from "../src/server";
 import { WhepEndpoint } from "../src/whep";
 import { FakePeer, stubMedia } from "./media";
-import { answerJson, stubFetch, type Fetch } from "./network";
+import { stubFetch, type Fetch } from "./network";
 
 const LOCATION = "/orchestron/api/sessions/s1/whep/listener-1";
 const created: Fetch = () =>
@@ -14,7 +14,8 @@ function listener() {
   const server = new JupyterServer("http://host:8888/", "");
   const connected = vi.fn();
   const ended = vi.fn<(listener: Listener, ending: Ending) => void>();
-  const made = new Listener(new WhepEndpoint(server, "s1", "page 1"), connected, ended);
+  const whep = new WhepEndpoint(server, "s1", "page 1");
+  const made = new Listener(whep, { preset: "balanced", way: "element" }, connected, ended);
   return { made, connected, ended };
 }
 
@@ -38,7 +39,17 @@ describe("Listener", () => {
     expect(FakePeer.last.transceivers).toEqual([["audio", { direction: "recvonly" }]]);
     expect(FakePeer.last.localDescription?.sdp).toContain("stereo=1");
     expect(init?.body).toBe(FakePeer.last.localDescription?.sdp);
-    expect(url).toBe("http://host:8888/orchestron/api/sessions/s1/whep?page=page%201");
+    expect(url).toBe("http://host:8888/orchestron/api/sessions/s1/whep?page=page+1&preset=balanced&way=element");
+  });
+
+  it("opens a channel for requests, and an unreliable one for sound", async () => {
+    stubFetch(created);
+    await listener().made.connect();
+
+    expect(FakePeer.last.channels.map(({ label, init }) => [label, init])).toEqual([
+      ["orchestron-audio", { ordered: false, maxRetransmits: 0 }],
+      ["orchestron-control", undefined],
+    ]);
   });
 
   it("applies the answer and waits for the connection", async () => {
@@ -112,85 +123,5 @@ describe("Listener", () => {
     made.close();
 
     expect(ended).toHaveBeenCalledOnce();
-  });
-
-  it("deletes what the server created, even while the page goes", async () => {
-    const fetched = stubFetch(created);
-    const { made } = listener();
-    await made.connect();
-
-    made.close();
-
-    expect(fetched).toHaveBeenLastCalledWith(
-      `http://host:8888${LOCATION}`,
-      expect.objectContaining({ method: "DELETE", keepalive: true }),
-    );
-  });
-
-  it("closes after its DELETE has arrived, or the server would not find it", async () => {
-    stubFetch(created);
-    const { made } = listener();
-    await made.connect();
-    FakePeer.last.become("connected");
-
-    made.close();
-    expect(FakePeer.last.connectionState).toBe("connected");
-    await vi.advanceTimersByTimeAsync(FAREWELL);
-
-    expect(FakePeer.last.connectionState).toBe("closed");
-  });
-
-  it("closes at once when the page goes", async () => {
-    stubFetch(created);
-    const { made } = listener();
-    await made.connect();
-
-    made.close(true);
-
-    expect(FakePeer.last.connectionState).toBe("closed");
-  });
-
-  it("deletes nothing when the server ended it", async () => {
-    const fetched = stubFetch(created);
-    const { made, ended } = listener();
-    await made.connect();
-
-    expect(made.is("listener-1")).toBe(true);
-    made.lose("The page is gone.");
-
-    expect(ended).toHaveBeenCalledOnce();
-    expect(fetched).toHaveBeenCalledOnce();
-  });
-
-  it("deletes a listener whose answer came too late", async () => {
-    let reply: (response: Response) => void = () => undefined;
-    const fetched = stubFetch(
-      () =>
-        new Promise((resolve) => {
-          reply = resolve;
-        }),
-    );
-    const { made } = listener();
-    const connecting = made.connect();
-    await vi.advanceTimersByTimeAsync(0);
-
-    made.close();
-    reply(await created(""));
-    await vi.advanceTimersByTimeAsync(0);
-    reply(answerJson({}));
-    await connecting;
-
-    expect(fetched.mock.calls[1]?.[1]?.method).toBe("DELETE");
-    expect(FakePeer.last.remoteDescription).toBeNull();
-  });
-
-  it("reports the server's refusal", async () => {
-    stubFetch(() => answerJson({ message: "16 listeners listen already." }, 429));
-    const { made, ended } = listener();
-
-    await made.connect();
-
-    const ending = ended.mock.calls[0]?.[1];
-    expect(ending).toMatchObject({ kind: "refused", error: { status: 429 } });
   });
 });

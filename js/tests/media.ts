@@ -1,6 +1,42 @@
-/** Stand-ins for what a DOM without a browser lacks: a peer connection and an audio element. */
+/** Stand-ins for what a DOM without a browser lacks: peer connections, channels, an audio element. */
 
 import { vi } from "vitest";
+
+export class FakeChannel extends EventTarget {
+  readyState: RTCDataChannelState = "connecting";
+  readonly sent: { id: number; method: string; params: Record<string, unknown> }[] = [];
+
+  constructor(
+    readonly label: string,
+    readonly init: RTCDataChannelInit | undefined,
+  ) {
+    super();
+  }
+
+  send(text: string): void {
+    this.sent.push(JSON.parse(text) as (typeof this.sent)[number]);
+  }
+
+  open(): void {
+    this.readyState = "open";
+    this.dispatchEvent(new Event("open"));
+  }
+
+  close(): void {
+    this.readyState = "closed";
+    this.dispatchEvent(new Event("close"));
+  }
+
+  say(data: unknown): void {
+    this.dispatchEvent(new MessageEvent("message", { data }));
+  }
+
+  /** Answer what was asked last by this method. */
+  answer(method: string, result: unknown): void {
+    const asked = this.sent.filter((each) => each.method === method).at(-1);
+    this.say(JSON.stringify({ jsonrpc: "2.0", id: asked?.id, result }));
+  }
+}
 
 export class FakePeer extends EventTarget {
   static made: FakePeer[] = [];
@@ -8,6 +44,10 @@ export class FakePeer extends EventTarget {
   localDescription: RTCSessionDescriptionInit | null = null;
   remoteDescription: RTCSessionDescriptionInit | null = null;
   readonly transceivers: [string, RTCRtpTransceiverInit][] = [];
+  readonly channels: FakeChannel[] = [];
+  readonly receiver = { jitterBufferTarget: null as number | null };
+  /** What `getStats` will tell. */
+  statistics: Record<string, unknown>[] = [];
 
   constructor(readonly configuration: RTCConfiguration) {
     super();
@@ -22,6 +62,26 @@ export class FakePeer extends EventTarget {
 
   addTransceiver(kind: string, init: RTCRtpTransceiverInit): void {
     this.transceivers.push([kind, init]);
+  }
+
+  createDataChannel(label: string, init?: RTCDataChannelInit): FakeChannel {
+    const channel = new FakeChannel(label, init);
+    this.channels.push(channel);
+    return channel;
+  }
+
+  channel(label: string): FakeChannel {
+    const found = this.channels.find((each) => each.label === label);
+    if (found === undefined) throw new Error(`There is no channel ${label}.`);
+    return found;
+  }
+
+  getReceivers(): object[] {
+    return [this.receiver];
+  }
+
+  getStats(): Promise<Map<string, unknown>> {
+    return Promise.resolve(new Map(this.statistics.map((each) => [String(each.id), each])));
   }
 
   createOffer(): Promise<RTCSessionDescriptionInit> {

@@ -42,6 +42,8 @@ describe("showName", () => {
       setVolume: action,
       retry: action,
       silence: action,
+      choosePreset: action,
+      measured: () => null,
     });
     view.show(
       PATH,
@@ -57,6 +59,9 @@ describe("showName", () => {
         muted: false,
         volume: 1,
         notice: "",
+        presets: [],
+        choice: { preset: "", way: "element", remark: "" },
+        figures: null,
       }),
     );
     const name = view.element.querySelector<HTMLElement>("[data-testid=session-name]");

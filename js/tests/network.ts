@@ -2,7 +2,13 @@
 
 import { vi, type Mock } from "vitest";
 
-import type { EngineStatus, SessionEvent } from "../src/protocol";
+import type {
+  EngineStatus,
+  PresetDescription,
+  SessionEvent,
+  Way,
+  Welcome,
+} from "../src/protocol";
 
 export type Fetch = (url: string, init?: RequestInit) => Response | Promise<Response>;
 
@@ -88,7 +94,35 @@ export function engineStatus(changes: Partial<EngineStatus> = {}): EngineStatus 
   };
 }
 
-export function welcome(page = "page-1", status = engineStatus()): SessionEvent {
+export function welcome(page = "page-1", status = engineStatus()): Welcome {
   const session = { id: "s1", name: "étude", state: status.state, listeners: 0, error: "" };
-  return { type: "welcome", page, session, status };
+  return {
+    type: "welcome",
+    page,
+    session,
+    status,
+    presets: PRESETS,
+    preset: "balanced",
+    input_delay: 10,
+  };
 }
+
+function preset(name: string, way: Way, packet: number, bitrate: number): PresetDescription {
+  return {
+    name,
+    title: name.replace(/^./, (first) => first.toUpperCase()),
+    meaning: `For ${name}.`,
+    cost: `It costs ${bitrate}.`,
+    packet_duration: packet,
+    bitrate,
+    way,
+    jitter_target: way === "worklet" ? 10 : 0,
+  };
+}
+
+export const PRESETS: PresetDescription[] = [
+  preset("low latency", "worklet", 5, 192),
+  preset("balanced", "element", 10, 192),
+  preset("quality", "element", 20, 320),
+  preset("studio", "worklet", 2.5, 0),
+];

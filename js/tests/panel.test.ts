@@ -5,34 +5,11 @@ import { FAREWELL } from "../src/listener";
 import { LINGER } from "../src/shared";
 import * as sentences from "../src/sentences";
 import { FakePeer } from "./media";
+import { FakeModel } from "./model";
 import { FakeWebSocket } from "./network";
 import { goLive, serve, settle } from "./session";
 
 type Model = Parameters<typeof panel.render>[0]["model"];
-
-class FakeModel extends EventTarget {
-  readonly save_changes = vi.fn();
-
-  constructor(readonly traits: Record<string, unknown>) {
-    super();
-  }
-
-  get(name: string): unknown {
-    return this.traits[name];
-  }
-
-  set(name: string, value: unknown): void {
-    this.traits[name] = value;
-  }
-
-  on(name: string, listener: () => void): void {
-    this.addEventListener(name, listener);
-  }
-
-  off(name: string, listener: () => void): void {
-    this.removeEventListener(name, listener);
-  }
-}
 
 function modelOf(changes: Record<string, unknown> = {}): FakeModel {
   return new FakeModel({
@@ -44,6 +21,8 @@ function modelOf(changes: Record<string, unknown> = {}): FakeModel {
     error: "",
     state: "connecting",
     detail: "",
+    preset: "",
+    stats: {},
     ...changes,
   });
 }
@@ -84,6 +63,36 @@ describe("render", () => {
 
     expect(stateOf(el)).toBe("live");
     expect(model.traits).toMatchObject({ state: "live", detail: sentences.LIVE });
+  });
+
+  it("listens by the preset that Python asks for, until somebody chooses another", async () => {
+    const model = modelOf({ preset: "quality" });
+    const { el } = render(model);
+    await goLive();
+    const select = el.querySelector<HTMLSelectElement>("[data-testid=preset]");
+    expect(select?.value).toBe("quality");
+
+    model.traits.preset = "balanced";
+    model.dispatchEvent(new Event("change:preset"));
+    expect(select?.value).toBe("balanced");
+    if (select !== null) select.value = "quality";
+    select?.dispatchEvent(new Event("change"));
+
+    expect(model.traits.preset).toBe("");
+    expect(select?.value).toBe("quality");
+    localStorage.clear();
+  });
+
+  it("tells the kernel what was measured", async () => {
+    const model = modelOf();
+    render(model);
+    await goLive();
+    await vi.advanceTimersByTimeAsync(2_500);
+
+    expect(model.traits.stats).toMatchObject({ preset: "balanced", way: "element", path: "" });
+    FakePeer.last.become("failed");
+
+    expect(model.traits.stats).toEqual({});
   });
 
   it("tells it nothing twice", async () => {

@@ -2,8 +2,8 @@ import { beforeEach, describe, expect, it, vi } from "vitest";
 
 import { PanelView } from "../src/panel_view";
 import * as sentences from "../src/sentences";
-import { kernelSnapshot, snapshotOf, type Facts, type Snapshot } from "../src/snapshot";
-import { engineStatus } from "./network";
+import { snapshotOf, type Facts } from "../src/snapshot";
+import { engineStatus, PRESETS } from "./network";
 
 const LIVE: Facts = {
   over: null,
@@ -17,6 +17,9 @@ const LIVE: Facts = {
   muted: false,
   volume: 0.8,
   notice: "",
+  presets: PRESETS,
+  choice: { preset: "balanced", way: "element", remark: "" },
+  figures: null,
 };
 
 const actions = {
@@ -26,6 +29,8 @@ const actions = {
   setVolume: vi.fn(),
   retry: vi.fn(),
   silence: vi.fn(),
+  choosePreset: vi.fn(),
+  measured: () => null,
 };
 let view: PanelView;
 
@@ -122,6 +127,36 @@ describe("PanelView", () => {
     expect(volume?.getAttribute("aria-valuetext")).toBe("80 %");
   });
 
+  it("offers the presets, and says what the chosen one costs", () => {
+    show({});
+    const select = view.element.querySelector<HTMLSelectElement>("[data-testid=preset]");
+    expect([...(select?.options ?? [])].map(({ text: title }) => title)).toContain("Low latency");
+    expect(select?.value).toBe("balanced");
+    const described = select?.getAttribute("aria-describedby") ?? "";
+    expect(view.element.querySelector(`#${described}`)?.textContent).toBe(
+      "For balanced. It costs 192.",
+    );
+
+    if (select !== null) select.value = "studio";
+    select?.dispatchEvent(new Event("change"));
+
+    expect(actions.choosePreset).toHaveBeenCalledExactlyOnceWith("studio");
+  });
+
+  it("has no presets where the engine knows none, or plays by itself", () => {
+    show({ presets: [] });
+    expect(view.element.querySelector<HTMLElement>(".orchestron-preset")?.hidden).toBe(true);
+
+    show({ status: engineStatus({ audio_output_mode: "local", device: "pulse" }) });
+    expect(view.element.querySelector<HTMLElement>(".orchestron-preset")?.hidden).toBe(true);
+  });
+
+  it("says what is heard in place of a wish", () => {
+    show({ choice: { preset: "quality", way: "element", remark: sentences.NEEDS_WORKLET } });
+
+    expect(text("remark")).toBe(sentences.NEEDS_WORKLET);
+  });
+
   it("shows a notice, and hides it again", () => {
     show({ notice: sentences.clipped(12) });
     const notice = view.element.querySelector<HTMLElement>("[data-testid=notice]");
@@ -153,35 +188,5 @@ describe("PanelView", () => {
     await Promise.resolve();
 
     expect(changed).not.toHaveBeenCalled();
-  });
-});
-
-describe("kernelSnapshot", () => {
-  const kernel = { instanceId: "", mode: "streaming", device: "", error: "" } as const;
-
-  function seen(snapshot: Snapshot): [string, string] {
-    return [snapshot.state, snapshot.detail];
-  }
-
-  it("says that a kernel's own engine can't be heard from here", () => {
-    expect(seen(kernelSnapshot(kernel))).toEqual(["error", sentences.OWN_ENGINE]);
-  });
-
-  it("says that the page has no server", () => {
-    const there = { ...kernel, instanceId: "ours" };
-
-    expect(seen(kernelSnapshot(there))).toEqual(["error", sentences.NO_SERVER]);
-  });
-
-  it("names the device in local mode", () => {
-    const local = { ...kernel, mode: "local", device: "pulse" } as const;
-
-    expect(seen(kernelSnapshot(local))).toEqual(["local", sentences.playsOn("pulse")]);
-  });
-
-  it("says what the kernel says is wrong", () => {
-    const broken = { ...kernel, error: "No Csound." };
-
-    expect(seen(kernelSnapshot(broken))).toEqual(["error", "No Csound."]);
   });
 });

@@ -54,38 +54,39 @@ describe("HeldNotes", () => {
     notes = new HeldNotes({
       request,
       voice: (frequency) => ({ instrument: "pad", pfields: [frequency] }),
+      playTime: (time) => time / 1000 + 100,
       failed: vi.fn(),
     });
   });
 
   it("holds a note from press to release", async () => {
-    notes.press(69);
+    notes.press(69, 1000);
     reply({ id: 7 });
-    notes.release(69);
+    notes.release(69, 1500);
     await Promise.resolve();
 
     expect(request.mock.calls).toEqual([
-      ["play", { instrument: "pad", pfields: [440], duration: null }],
-      ["note_off", { note: 7 }],
+      ["play", { instrument: "pad", pfields: [440], duration: null, at: 101 }],
+      ["note_off", { note: 7, at: 101.5 }],
     ]);
   });
 
   it("releases a note whose number comes after the release", async () => {
-    notes.press(69);
-    notes.release(69);
+    notes.press(69, 1000);
+    notes.release(69, 1500);
     expect(request).toHaveBeenCalledTimes(1);
 
     reply({ id: 8 });
     await vi.waitFor(() => {
-      expect(request).toHaveBeenLastCalledWith("note_off", { note: 8 });
+      expect(request).toHaveBeenLastCalledWith("note_off", { note: 8, at: 101.5 });
     });
   });
 
   it("starts a note anew after its release", () => {
-    notes.press(69);
-    notes.press(69);
-    notes.release(69);
-    notes.press(69);
+    notes.press(69, 1000);
+    notes.press(69, 1000);
+    notes.release(69, 1500);
+    notes.press(69, 1000);
 
     expect(request).toHaveBeenCalledTimes(2);
   });
@@ -132,12 +133,12 @@ describe("Keyboard", () => {
 
   it("plays a key while the pointer is on it", () => {
     key("D4").dispatchEvent(new PointerEvent("pointerdown", { button: 0, pointerId: 1 }));
-    expect(press).toHaveBeenCalledExactlyOnceWith(62);
+    expect(press).toHaveBeenCalledExactlyOnceWith(62, expect.any(Number));
     expect(key("D4").getAttribute("aria-pressed")).toBe("true");
 
     key("D4").dispatchEvent(new PointerEvent("pointerup", { pointerId: 1 }));
 
-    expect(release).toHaveBeenCalledExactlyOnceWith(62);
+    expect(release).toHaveBeenCalledExactlyOnceWith(62, expect.any(Number));
     expect(key("D4").getAttribute("aria-pressed")).toBe("false");
   });
 
@@ -145,8 +146,8 @@ describe("Keyboard", () => {
     strike("keydown", "KeyK");
     strike("keyup", "KeyK");
 
-    expect(press).toHaveBeenCalledExactlyOnceWith(72);
-    expect(release).toHaveBeenCalledExactlyOnceWith(72);
+    expect(press).toHaveBeenCalledExactlyOnceWith(72, expect.any(Number));
+    expect(release).toHaveBeenCalledExactlyOnceWith(72, expect.any(Number));
   });
 
   it("leaves the keys to a field that takes text", () => {
@@ -176,6 +177,6 @@ describe("Keyboard", () => {
 
     window.dispatchEvent(new Event("blur"));
 
-    expect(release.mock.calls).toEqual([[60], [64]]);
+    expect(release.mock.calls.map(([pitch]: number[]) => pitch)).toEqual([60, 64]);
   });
 });

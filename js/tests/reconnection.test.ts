@@ -65,7 +65,7 @@ describe("a connection that lost its sound", () => {
   it("stays paused when it comes back", async () => {
     open();
     await goLive();
-    connection.player.pause();
+    connection.hearing.player.pause();
 
     FakePeer.last.become("failed");
     await vi.advanceTimersByTimeAsync(500);

@@ -10,6 +10,7 @@ import math
 from typing import TYPE_CHECKING, Final
 
 from ..errors import ArgumentError
+from ..protocol.tables import LARGEST_NUMBER, MOST_CHANNELS, MOST_POINTS
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -92,6 +93,22 @@ def check_macros(macros: dict[str, str]) -> None:
             _refuse("the name of a macro", name, "letters, digits and underscores")
         if {"\n", "\0"} & set(text) or len(text) > TEXT_LIMIT:
             _refuse(f"macro {name}", text[:80], "text of one line")
+
+
+def check_table(number: int) -> None:
+    """Check the number of a function table."""
+    if not 1 <= number <= LARGEST_NUMBER:
+        _refuse("the number of a table", number, f"from 1 to {LARGEST_NUMBER}")
+
+
+def check_table_length(length: int, channels: int = 1) -> None:
+    """Check how many points a table has, and how many channels they make up."""
+    if not 1 <= length <= MOST_POINTS:
+        _refuse("the length of a table", length, f"from 1 to {MOST_POINTS} points")
+    if not 1 <= channels <= MOST_CHANNELS:
+        _refuse("the number of channels", channels, f"from 1 to {MOST_CHANNELS}")
+    if length % channels:
+        _refuse(f"the length of a table of {channels} channels", length, "a multiple of them")
 
 
 def _refuse(what: str, value: object, wanted: str) -> None:

@@ -37,6 +37,7 @@ class Clock:
         self._now = now
         self._start = now()
         self._count = 0
+        self._granted = 0.0
         self.overruns = 0
 
     @property
@@ -51,11 +52,26 @@ class Clock:
     def advance(self) -> None:
         """Go on to the next deadline; after a stall, to one that starts from now."""
         self._count += 1
-        if self.remaining() < -self._stall_bound:
+        remaining = self.remaining()
+        if remaining >= 0:
+            self._granted = 0.0
+        elif remaining < -self._stall_bound - self._granted:
             self.overruns += 1
             self.restart()
+
+    def change_period(self, period: float) -> None:
+        """Let the packets be of another length from the next one on.
+
+        The end of each packet stays where it was: a longer one is due later, because it holds more;
+        of shorter ones the first may be due already. That is no lateness.
+        """
+        self._start = self.deadline + period - self._period
+        self._granted = max(0.0, self._period - period)
+        self._count = 0
+        self._period = period
 
     def restart(self) -> None:
         """Let the next packet be due now."""
         self._start = self._now()
+        self._granted = 0.0
         self._count = 0

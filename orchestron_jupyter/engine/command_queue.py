@@ -51,6 +51,11 @@ class CommandQueue:
             heapq.heappush(self._later, (at, next(self._numbers), run))
         return future
 
+    @property
+    def scheduled(self) -> int:
+        """How many actions wait for their time."""
+        return len(self._later)
+
     def forget_scheduled(self) -> None:
         """Drop all that was to come."""
         with self._lock:

@@ -19,13 +19,17 @@ _RATE: Final = 48000
 SCORE_ENDED: Final = "orchestron: the score has ended"
 """What a CSD prints when its score is over, as the engine plays it."""
 
+SCORE_END: Final = 9974
+"""Number of the instrument that prints it."""
+
 SECTION: Final = r"^[ \t]*<{0}>[ \t]*\n(.*?)^[ \t]*</{0}>"
 _WITHOUT_ITS_VALUE: Final = re.compile(r"-[rktmjvPHEi]$")  # would crash Csound
-_NOT_LIVE: Final = re.compile(r"-[LFT]|--(?:sample-accurate|midifile|terminate-on-midi)")
+_NOT_LIVE: Final = re.compile(r"-[LT]|--(?:sample-accurate|terminate-on-midi)")
+_MIDI_FILE: Final = re.compile(r"-F|--midifile=")  # played by the engine, which can also stop it
 _RATES: Final = re.compile(r"(?:-r|-k|--sample-rate=|--control-rate=)[\d.]+$")
 _END: Final = re.compile(r"^[ \t]*(e)(?![a-zA-Z])", re.MULTILINE)
-_TELL: Final = f'\ninstr OrchestronScoreEnd\nprints "{SCORE_ENDED}\\n"\nendin\n'
-_LAST_SECTION: Final = 's\ni "OrchestronScoreEnd" 0 0\nf0 z\n'
+_TELL: Final = f'\ninstr {SCORE_END}\nprints "{SCORE_ENDED}\\n"\nendin\n'
+_LAST_SECTION: Final = f"s\ni {SCORE_END} 0 0\nf0 z\n"
 
 
 class Csd(msgspec.Struct, frozen=True):
@@ -72,7 +76,7 @@ def adapted(
     words = [word for word in options_of(text) if not _WITHOUT_ITS_VALUE.match(word)]
     usable, set_aside = split(words)
     set_aside += [word for word in usable if _NOT_LIVE.match(word)]
-    usable = [word for word in usable if not _NOT_LIVE.match(word)]
+    usable = [word for word in usable if not _NOT_LIVE.match(word) and not _MIDI_FILE.match(word)]
     rates = [word for word in usable if _RATES.match(word)]
     kept = [word for word in usable if word not in rates]
     if keeps_rate or counts_on_rate(body):
@@ -83,7 +87,7 @@ def adapted(
     for name, value in (macros or {}).items():
         kept += [f"--omacro:{name}={value}", f"--smacro:{name}={value}"]
     if directory:
-        kept += [f"--env:{name}+={directory}" for name in ("INCDIR", "SSDIR", "SFDIR")]
+        kept += [f"--env:{name}+={directory}" for name in ("INCDIR", "SSDIR", "SFDIR", "SADIR")]
     return Csd(
         text=without_options(_live(text)),
         orchestra=body,

@@ -29,6 +29,7 @@ _SET_ASIDE_NAMES: Final = re.compile(
     r"|list-opcodes|dither|version|help|realtime|port|udp-|devices|get-system-sr|use-system-sr"
     r"|vbr|daemon|syntax-check-only|sched)"
 )
+_MIDI_FILE: Final = re.compile(r"(?:-F|--midifile=)(.+)")
 _INPUT_DEVICE: Final = re.compile(r"(?:-i|--input=)(?:adc|dac|devaudio|stdin|hw:)")
 
 
@@ -41,6 +42,12 @@ def split(options: list[str]) -> tuple[list[str], list[str]]:
     """Return the options that hold in a rendering, and those that are set aside."""
     kept = [option for option in options if not _is_set_aside(option)]
     return kept, [option for option in options if _is_set_aside(option)]
+
+
+def midi_file(options: list[str]) -> str:
+    """Return the MIDI file that a CSD plays (`-F`), or nothing."""
+    names = [match[1] for option in options if (match := _MIDI_FILE.match(option))]
+    return names[-1] if names else ""
 
 
 def without_options(csd: str) -> str:

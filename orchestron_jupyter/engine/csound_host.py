@@ -14,11 +14,15 @@ from typing import TYPE_CHECKING, Any, Final
 import msgspec
 import numpy as np
 
-from ..errors import ArgumentError
+from ..errors import ArgumentError, CompileError
 from ..protocol import CsoundMessage
 from . import csound_messages
 from .csound_channels import Channels
 from .csound_messages import CsoundMessages
+from .csound_midi import MidiInput
+from .csound_tables import Tables
+from .orchestra import reserved
+from .table_workshop import TableWorkshop
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -39,6 +43,7 @@ _ModuleArguments: Final = (
     ctypes.POINTER(ctypes.c_char_p),
 )
 _MESSAGE_LEVEL: Final = "-m4"  # warnings, but no line for each note
+_NO_DISPLAYS: Final = "-d"  # else each ftgen draws its table in letters: 9 ms for 2^22 points
 
 
 class Text(msgspec.Struct, frozen=True):
@@ -70,6 +75,8 @@ class CsoundHost:
         self._library.csoundSetMessageStringCallback.argtypes = [ctypes.c_void_p, _MessageCallback]
         self._csound = ctcsound.Csound()
         self.channels = Channels(self._library, self._csound)
+        self.tables = Tables(self._library, self._csound)
+        self.midi = MidiInput(self._library)
         self._finished = True
         self._begun: set[float] = set()
         self._released_at_once: list[float] = []
@@ -97,23 +104,41 @@ class CsoundHost:
             If Csound refuses it; the performance before goes on. If only the device could not be
             opened, it is over.
         """
-        fresh = self._instance(text.options)
-        fresh.setHostImplementedAudioIO(1, 0)
-        messages = self._checked(lambda: _compile(fresh, text) or fresh.start(), text.source)
+        fresh, midi, messages = self._started(text)
         if device_options:
             self.stop()  # a device may be free for one only
-            fresh = self._instance((*text.options, *device_options))
-            messages = self._checked(lambda: _compile(fresh, text) or fresh.start(), text.source)
+            fresh, midi, messages = self._started(text, device_options)
+        self.midi.detach()
         self._adopt(fresh)
+        self.midi = midi
         self._numbers = csound_messages.instrument_numbers(messages)
         self.channels.apply_defaults()
         return messages
+
+    def _started(
+        self, text: Text, device_options: Sequence[str] = ()
+    ) -> tuple[Any, MidiInput, list[CsoundMessage]]:
+        fresh = self._instance((*text.options, *device_options))
+        midi = MidiInput(self._library, fresh)
+        if not device_options:
+            fresh.setHostImplementedAudioIO(1, 0)
+        try:
+            messages = self._checked(lambda: _begin(fresh, text), text.source)
+        except CompileError:
+            midi.detach()
+            self._free(fresh)
+            raise
+        return fresh, midi, messages
+
+    def _free(self, csound: Any) -> None:
+        self._library.csoundDestroy(ctypes.c_void_p(csound.cs))
 
     def _adopt(self, fresh: Any) -> None:
         """Go on with a Csound that has been started."""
         self._numbers = {}
         self._csound = fresh
         self.channels = Channels(self._library, fresh)
+        self.tables = Tables(self._library, fresh)
         self._finished = False
         self.sample_rate = float(fresh.sr())
         self.ksmps = int(fresh.ksmps())
@@ -122,9 +147,16 @@ class CsoundHost:
         self.spout = fresh.spout().reshape(self.ksmps, self.nchnls)
 
     def _instance(self, options: Sequence[str]) -> Any:
+        """Make a Csound; it is freed by :meth:`_free` or never, and costs 2 MB if it is not.
+
+        To free one whose code has damaged memory crashes (println.csd of the manual), and then no
+        other piece could be loaded. To free one that `exitnow` has ended hangs on any thread but
+        the one that performed it; and ctcsound frees wherever garbage is collected.
+        """
         csound = self._ctcsound.Csound()
+        csound.fromPointer = True  # ctcsound's word for: not yours to free
         self._library.csoundSetMessageStringCallback(csound.cs, self._message_callback)
-        for option in (_MESSAGE_LEVEL, *options):
+        for option in (_MESSAGE_LEVEL, _NO_DISPLAYS, *options):
             csound.setOption(option)
         return csound
 
@@ -158,10 +190,18 @@ class CsoundHost:
 
     def stop(self) -> None:
         """End the performance and let go of the sound device."""
-        self._finished = True
+        before, had_ended, self._finished = self._csound, self._finished, True
         self.spout = np.zeros_like(self.spout)
+        self.midi.detach()
         self._csound = self._ctcsound.Csound()
+        if before.fromPointer and not had_ended:
+            self._free(before)
         self.channels = Channels(self._library, self._csound)
+        self.tables = Tables(self._library, self._csound)
+
+    def table_workshop(self) -> TableWorkshop:
+        """Make a Csound that computes tables, on any thread and beside the performance."""
+        return TableWorkshop(self._ctcsound, self.sample_rate)
 
     # ------------------------------------------------------------ performance
 
@@ -215,6 +255,11 @@ class CsoundHost:
             self._numbers[instrument] = int(number)
         return self._numbers[instrument]
 
+    @property
+    def names(self) -> dict[int, str]:
+        """The named instruments, by the numbers that Csound has given them."""
+        return {number: name for name, number in self._numbers.items()}
+
     def start_note(self, p1: float, duration: float | None, pfields: Sequence[float | str]) -> None:
         """Start a note in the next k-cycle; without a duration it is held."""
         self.send_event("i", p1, (-1.0 if duration is None else duration, *pfields))
@@ -241,6 +286,7 @@ class CsoundHost:
         if not self._finished:
             self._library.csoundRewindScore(ctypes.c_void_p(self._csound.cs))
             self._csound.setScorePending(0)
+            self.midi.silence()
             self._begun.clear()
             self._released_at_once.clear()
 
@@ -268,7 +314,10 @@ class CsoundHost:
         return messages
 
 
-def _compile(csound: Any, text: Text) -> int:
+def _begin(csound: Any, text: Text) -> int:
+    """Compile and start; returns what Csound does, 0 for success."""
     if text.is_csd:
-        return int(csound.compileCsdText(text.source))
-    return int(csound.compileOrc(text.source))
+        return int(csound.compileCsdText(text.source) or csound.start())
+    # Global code such as `massign` crashes where it is compiled second, but before the start.
+    started = csound.compileOrc(reserved(text.source)) or csound.start()
+    return int(started or csound.compileOrc(text.source))

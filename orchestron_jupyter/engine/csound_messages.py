@@ -38,7 +38,7 @@ _LINES_SEARCHED: Final = 41
 _NOISE: Final = re.compile(
     r"WARNING: cannot rewind score|end of section|SECTION \d|inactive allocs|end of score"
     r"|\s+[\d.]+\s+[\d.]+$|\s+overall samples out of range|0 errors in performance|new alloc for"
-    r"|.*\bOrchestronScoreEnd\b"
+    r"|\s+midi(?:Key|Velocity)\w*:\s+pfield|ftable \d+:$"
 )
 _INSTRUMENT_NUMBER: Final = re.compile(r"instr (\w+) uses instrument number (\d+)")
 

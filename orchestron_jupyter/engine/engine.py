@@ -15,20 +15,24 @@ from .commands.channels import ChannelCommands
 from .commands.code import CodeCommands
 from .commands.devices import DeviceCommands
 from .commands.listening import ListeningCommands
+from .commands.midi import MidiCommands
 from .commands.notes import NoteCommands
 from .commands.recording import RecordingCommands
 from .commands.score import ScoreCommands
+from .commands.tables import TableCommands
 from .csd import SCORE_ENDED
 from .csound_library import load_csound, version_text
 from .listeners import Listeners
 from .peers import Peers
 from .stage import Stage
+from .table_files import TableFiles
 from .watchdog import Watchdog
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
+    from ..presets import Encoding
     from ..settings import Settings
     from .commands import Handlers
     from .encoder import Packet
@@ -54,8 +58,8 @@ class Engine:
         self._publish: Callable[[protocol.Event], None] = lambda _event: None
         self._controllers = 0
         self._loop = asyncio.get_running_loop()
-        self._listeners = Listeners(self._on_listeners)
-        self._peers = Peers(settings, self._listeners, self._on_listener_ended)
+        self._listeners = Listeners(self._report_once, self._on_encodings)
+        self._peers = Peers(settings, self._listeners, self._on_listener_ended, self.handle)
         self._journal = Journal(folder)
         self._watchdog = Watchdog(self._progress, settings.hang_limit, settings.memory_limit)
         self._published: protocol.EngineStatus | None = None
@@ -71,11 +75,15 @@ class Engine:
         else:
             self.csound_version = version_text(ctcsound)
             self._stage = Stage(ctcsound, settings, self._on_packet)
-        code = CodeCommands(self._playing, self._forget)
-        listening = ListeningCommands(self._peers, settings.audio_output_mode)
+        midi = MidiCommands(self._playing)
+        code = CodeCommands(self._playing, self._on_new_performance, midi)
+        listening = ListeningCommands(self._peers, settings.audio_output_mode, self._playing)
         self._note_commands = NoteCommands(self._playing, self._forget)
         self._scores = ScoreCommands(self._playing, self._tell, folder)
         self._recordings = RecordingCommands(self._playing)
+        self._table_commands = TableCommands(
+            self._playing, TableFiles(folder), settings.memory_limit
+        )
         self._handlers: Handlers = {
             protocol.Begin: self._begin,
             protocol.GetStatus: self._status,
@@ -86,6 +94,8 @@ class Engine:
             **self._recordings.handlers,
             **DeviceCommands(self._playing, self.status, self._forget).handlers,
             **ChannelCommands(self._playing).handlers,
+            **self._table_commands.handlers,
+            **midi.handlers,
             **listening.handlers,
         }
 
@@ -107,6 +117,7 @@ class Engine:
         self._watchdog.stop()
         await self._recordings.stop()
         self._journal.close()
+        self._table_commands.stop()
         await self._peers.stop()
         if self._stage is not None:
             self._stage.stop()
@@ -182,6 +193,10 @@ class Engine:
         self._note_commands.forget()
         self._scores.forget()
 
+    def _on_new_performance(self) -> None:
+        self._forget()
+        self._table_commands.forget()
+
     def _tell(self, event: protocol.Event) -> None:
         self._publish(event)
 
@@ -195,10 +210,9 @@ class Engine:
     def _on_listener_ended(self, listener_id: str, reason: str) -> None:
         self._publish(protocol.ListenerEnded(listener_id, reason))
 
-    def _on_listeners(self) -> None:
+    def _on_encodings(self, encodings: frozenset[Encoding]) -> None:
         if self._stage is not None:
-            self._stage.is_heard = len(self._listeners) > 0
-        self._report_once()
+            self._stage.use_encodings(encodings)
 
     def _on_packet(self, packet: Packet) -> None:
         self._loop.call_soon_threadsafe(self._listeners.push, packet)

@@ -29,6 +29,12 @@ _INSTRUMENT: Final = re.compile(
 _CONSTANT: Final = re.compile(
     rf"^[ \t]*(sr|kr|ksmps|nchnls|0dbfs)[ \t]*=[ \t]*({_NUMBER})", re.MULTILINE
 )
+_HEADER_LINE: Final = re.compile(
+    r"^[ \t]*((?:sr|kr|ksmps|nchnls|nchnls_i|0dbfs|A4)[ \t]*=[ \t]*[^\n]+)", re.MULTILINE
+)
+FIRST_NAMED: Final = 100
+"""The number of a session's first named instrument; Csound has room for a hundred of them."""
+
 _PARAMETER: Final = re.compile(
     rf"^[ \t]*;+[ \t]*p(?P<p>\d+)[ \t]+(?P<name>\w+)[ \t]*=[ \t]*(?P<default>{_NUMBER})"
     rf"[ \t]*\[[ \t]*(?P<minimum>{_NUMBER})[ \t]*,[ \t]*(?P<maximum>{_NUMBER})[ \t]*\]"
@@ -73,6 +79,26 @@ def options_left_open(orchestra: str, ksmps: int) -> tuple[str, ...]:
     if not header.keys() & {"0dbfs", "sr", "kr"}:
         options.append("--0dbfs=1")
     return tuple(options)
+
+
+def reserved(orchestra: str) -> str:
+    """Return what is compiled before an orchestra: its header, and instruments that do nothing.
+
+    Csound gives a named instrument the first number that is free, and code that comes later and has
+    an `instr` of that number would take its place under its name too.
+    """
+    header = "".join(f"{line}\n" for line in _HEADER_LINE.findall(without_comments(orchestra)))
+    # Not as one `instr 1, 2, …`: to define one of these again changes the others too.
+    return header + "".join(
+        f'instr {number}\nprints "There is no instr {number}.\\n"\nendin\n'
+        for number in range(1, FIRST_NAMED)
+    )
+
+
+def header_options(header: dict[str, float]) -> tuple[str, ...]:
+    """Return options that say what a header says, for a Csound that starts before its orchestra."""
+    names = {"sr": "sample-rate", "kr": "control-rate"}
+    return tuple(f"--{names.get(name, name)}={value:.17g}" for name, value in header.items())
 
 
 def counts_on_rate(orchestra: str) -> bool:

@@ -1,62 +1,29 @@
 """WebRTC peers of one engine: offers in, answers out, and an end to every connection.
 
-The rule: whatever aiortc leaves open is closed here. A peer that is not connected within a bound,
-whose connection failed, or whose page is gone, is ended and its track with it.
-
-References
-----------
-JSEP (RFC 8829), ICE (RFC 8445), mDNS candidates (draft-ietf-mmusic-mdns-ice-candidates).
+The rule: a peer is either here, with everything it has open, or gone with all of it. Ending one
+takes it out at once; closing what it had open may take its time.
 """
 
 from __future__ import annotations
 
 import asyncio
-import re
 import secrets
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any
 
-import aioice.ice
-import msgspec
-from aiortc import RTCConfiguration, RTCPeerConnection, RTCSessionDescription
-from aiortc.exceptions import InvalidAccessError, InvalidStateError
+from aiortc.exceptions import InvalidStateError
 
-from ..errors import LimitError, OfferError, SessionNotFoundError
+from .. import presets
+from ..errors import ArgumentError, LimitError, SessionNotFoundError
 from ..protocol import Answer
-from .listeners.rtp_track import RtpTrack
+from .listeners.peer_listener import PeerListener
+from .peer import Peer
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
 
+    from ..protocol import Command, ConfigureListener, Listen, ListenerDescription, ListenerStats
     from ..settings import Settings
     from .listeners import Listeners
-
-CONNECT_LIMIT: Final = 15.0
-"""Seconds until a peer that is not connected is given up."""
-
-_MDNS_CANDIDATE: Final = re.compile(r"^a=candidate:[^\r\n]*\.local [^\r\n]*\r?\n", re.MULTILINE)
-_OVER: Final = {"failed", "closed"}
-
-_interface_addresses = aioice.ice.get_host_addresses
-
-
-def host_addresses(use_ipv4: bool, use_ipv6: bool) -> list[str]:  # noqa: FBT001  # aioice's
-    """Return this machine's addresses; the loopback one where there is no other.
-
-    aioice leaves loopback out, so that a machine without a network would have no candidate.
-    """
-    return _interface_addresses(use_ipv4, use_ipv6) or (["127.0.0.1"] if use_ipv4 else [])
-
-
-aioice.ice.get_host_addresses = host_addresses
-
-
-class Peer(msgspec.Struct):
-    """One listener's connection."""
-
-    connection: RTCPeerConnection
-    track: RtpTrack
-    page: str
-    watchdog: asyncio.TimerHandle | None = None
 
 
 class Peers:
@@ -65,31 +32,42 @@ class Peers:
     Parameters
     ----------
     settings
-        Listener limit and queue bounds.
+        Listener limit, queue bounds, and how a listener listens that does not say how.
     listeners
-        Where a peer's track gets its packets from.
+        Where a peer's listener gets its packets from.
     on_end
         Called with a listener's id and the reason when its connection is over.
+    handle
+        Carries out what a page asks for on its control channel.
     """
 
     def __init__(
-        self, settings: Settings, listeners: Listeners, on_end: Callable[[str, str], None]
+        self,
+        settings: Settings,
+        listeners: Listeners,
+        on_end: Callable[[str, str], None],
+        handle: Callable[[Command[Any]], Awaitable[object]],
     ) -> None:
         self._settings = settings
         self._listeners = listeners
         self._on_end = on_end
+        self._handle = handle
         self._peers: dict[str, Peer] = {}
-        self._endings: set[asyncio.Task[None]] = set()
+        self._endings: set[asyncio.Future[None]] = set()
 
-    async def answer(self, sdp: str, page: str) -> Answer:
+    async def answer(self, command: Listen) -> Answer:
         """Answer an offer with a new listener.
 
         Raises
         ------
+        ArgumentError
+            If the preset can't go the way that was asked for.
         OfferError
-            If it is no offer, or does not ask for audio.
+            If it is no offer, or does not ask for what the listener needs.
         LimitError
             If the session has as many listeners as it may.
+        SessionNotFoundError
+            If it was ended before it had its answer.
         """
         if len(self._peers) >= self._settings.listener_limit:
             msg = (
@@ -97,18 +75,45 @@ class Peers:
                 "(setting listener_limit)."
             )
             raise LimitError(msg)
-        listener_id = secrets.token_urlsafe(12)
-        connection = RTCPeerConnection(RTCConfiguration(iceServers=[]))
-        peer = Peer(connection, RtpTrack(self._settings), page)
-        self._peers[listener_id] = peer
+        listener = self._new_listener(command)
+        peer = Peer(listener, self._handle, lambda reason: self._end_soon(listener.id, reason))
+        self._peers[listener.id] = peer
         try:
-            await self._negotiate(peer, sdp)
-        except BaseException:
-            await self._close(listener_id)
+            sdp = await peer.answer(command.sdp)
+        except BaseException as error:
+            if listener.id in self._peers:
+                await self._close(listener.id)
+            elif isinstance(error, InvalidStateError):
+                self._get(listener.id)  # its page is gone, and aiortc stumbled over that
             raise
-        self._watch(listener_id, peer)
-        self._listeners.add(listener_id, peer.track)
-        return Answer(listener_id, connection.localDescription.sdp)
+        self._get(listener.id)  # its page may have gone in the meantime
+        self._listeners.add(listener.id, listener)
+        return Answer(listener.id, sdp)
+
+    def configure(self, command: ConfigureListener) -> ListenerDescription:
+        """Change how a listener listens.
+
+        Raises
+        ------
+        ArgumentError
+            If the preset can't go that way, or the peer has no channel for the worklet.
+        SessionNotFoundError
+            If there is no such listener.
+        """
+        peer = self._get(command.listener_id)
+        if command.way == "worklet" and not peer.has_channels:
+            msg = "This listener's offer had no data channels, which the worklet plays from."
+            raise ArgumentError(msg)
+        peer.listener.configure(command.preset, command.way)
+        return peer.listener.describe()
+
+    def report(self, listener_id: str, stats: ListenerStats) -> None:
+        """Note what a listener's page measured; raises `SessionNotFoundError` if it is gone."""
+        self._get(listener_id).listener.stats = stats
+
+    def describe(self) -> tuple[ListenerDescription, ...]:
+        """Describe every listener, oldest first."""
+        return tuple(peer.listener.describe() for peer in self._peers.values())
 
     async def end(self, listener_id: str, reason: str = "The listener left.") -> None:
         """End one listener.
@@ -118,86 +123,55 @@ class Peers:
         SessionNotFoundError
             If there is none with this id.
         """
-        if listener_id not in self._peers:
-            msg = "There is no such listener; its connection may have ended already."
-            raise SessionNotFoundError(msg)
-        closing = self._close(listener_id)
-        self._on_end(listener_id, reason)
-        await closing
+        self._get(listener_id)
+        await self._end(listener_id, reason)
 
     async def end_page(self, page: str) -> None:
         """End all listeners of a page."""
-        for listener_id in [key for key, peer in self._peers.items() if peer.page == page]:
-            await self.end(listener_id, "The page is gone.")
+        of_page = [key for key, peer in self._peers.items() if peer.listener.page == page]
+        await asyncio.gather(*(self._end(each, "The page is gone.") for each in of_page))
 
     async def stop(self) -> None:
         """End every listener."""
         await asyncio.gather(*(self._close(listener_id) for listener_id in list(self._peers)))
         await asyncio.gather(*self._endings)
 
-    async def _negotiate(self, peer: Peer, sdp: str) -> None:
-        connection = peer.connection
-        # Chromium's own addresses are random .local names, which cost aiortc a second each to look
-        # up; it is found by its packets as a peer-reflexive candidate.
-        offer = _MDNS_CANDIDATE.sub("", sdp)
-        try:
-            await connection.setRemoteDescription(RTCSessionDescription(offer, "offer"))
-        except (
-            ValueError,
-            KeyError,
-            IndexError,
-            AttributeError,
-            AssertionError,
-            InvalidAccessError,
-            InvalidStateError,
-        ) as error:
-            msg = f"This is no WebRTC offer that can be answered: {error}"
-            raise OfferError(msg) from None
-        audio = [each for each in connection.getTransceivers() if each.kind == "audio"]
-        if not audio:
-            msg = "The offer has no audio section; add an audio transceiver that receives."
-            raise OfferError(msg)
-        connection.addTrack(peer.track)
-        try:
-            await connection.setLocalDescription(await connection.createAnswer())
-        except (ValueError, InvalidAccessError, InvalidStateError) as error:
-            msg = f"The offer has nothing in common with Opus over DTLS-SRTP: {error}"
-            raise OfferError(msg) from None
-        if "a=candidate:" in offer:
-            # Chromium never says that there are no more. Where it gave none it will be found by
-            # its packets; aioice gives up at once on an empty list that is said to be complete.
-            await connection.addIceCandidate(None)
-
-    def _watch(self, listener_id: str, peer: Peer) -> None:
-        connection = peer.connection
-
-        def on_change() -> None:
-            if connection.connectionState == "connected" and peer.watchdog is not None:
-                peer.watchdog.cancel()
-            elif connection.connectionState in _OVER:
-                self._end_soon(listener_id, f"The connection {connection.connectionState}.")
-
-        connection.on("connectionstatechange", on_change)
-        peer.watchdog = asyncio.get_running_loop().call_later(
-            CONNECT_LIMIT,
-            self._end_soon,
-            listener_id,
-            f"The browser was not reached over UDP within {CONNECT_LIMIT:.0f} s.",
+    def _new_listener(self, command: Listen) -> PeerListener:
+        way = command.way or "element"
+        preset = command.preset or self._settings.preset
+        if command.preset is None and way == "element" and presets.needs_worklet(preset):
+            preset = "quality"  # a player that knows nothing of presets gets the best it can play
+        return PeerListener(
+            secrets.token_urlsafe(12),
+            command.page,
+            self._settings,
+            preset=preset,
+            way=way,
+            on_encodings=self._listeners.note_encodings,
         )
+
+    def _get(self, listener_id: str) -> Peer:
+        try:
+            return self._peers[listener_id]
+        except KeyError:
+            msg = "There is no such listener; its connection may have ended already."
+            raise SessionNotFoundError(msg) from None
 
     def _end_soon(self, listener_id: str, reason: str) -> None:
         if listener_id not in self._peers:
             return
-        ending = asyncio.get_running_loop().create_task(self.end(listener_id, reason))
+        # At once, so that whoever else says that it is over finds it gone.
+        ending = asyncio.ensure_future(self._end(listener_id, reason))
         self._endings.add(ending)
         ending.add_done_callback(self._endings.discard)
+
+    def _end(self, listener_id: str, reason: str) -> Awaitable[None]:
+        closing = self._close(listener_id)
+        self._on_end(listener_id, reason)
+        return closing
 
     def _close(self, listener_id: str) -> Awaitable[None]:
         """Take a peer out at once; what is returned closes its connection."""
         peer = self._peers.pop(listener_id)
         self._listeners.remove(listener_id)
-        if peer.watchdog is not None:
-            peer.watchdog.cancel()
-        peer.track.stop()
-        closing: Awaitable[None] = peer.connection.close()
-        return closing
+        return peer.close()

@@ -1,7 +1,8 @@
 """The performance thread: it owns Csound and time.
 
-The rule: render what one packet needs, hand it over, sleep until the next packet is due. Commands
-run between k-cycles, on this thread alone. Nothing is queued between Csound and the encoder.
+The rule: render a quantum, hand it to every encoder in use, sleep until the next one is due. The
+quantum is the shortest packet that anybody gets. Commands run between k-cycles, on this thread
+alone. Nothing is queued between Csound and the encoders.
 """
 
 from __future__ import annotations
@@ -10,20 +11,22 @@ import contextlib
 import os
 import sys
 import threading
+import time
 from typing import TYPE_CHECKING, Final
 
 from ..downmix import RATE
 from .clock import Clock
 from .command_queue import CommandQueue
-from .encoder import OpusEncoder, Packet
+from .encoder import Packet, Packetizer
 from .output import Output
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
 
     import numpy as np
     from numpy.typing import NDArray
 
+    from ..presets import Encoding
     from ..settings import Settings
     from .csound_host import CsoundHost
 
@@ -46,34 +49,41 @@ class Performance:
     host
         Csound; from :meth:`start` on only the performance thread touches it.
     settings
-        Packet duration, bitrate and stall bound.
+        Packet duration while nobody listens, and the stall bound.
     deliver
         Called on this thread with each encoded packet; must not wait.
     """
 
     def __init__(
-        self, host: CsoundHost, settings: Settings, deliver: Callable[[Packet], None]
+        self,
+        host: CsoundHost,
+        settings: Settings,
+        deliver: Callable[[Packet], None],
     ) -> None:
         self.host = host
         self._deliver = deliver
-        self._packet_samples = settings.packet_samples
-        self._clock = Clock(self._packet_samples / RATE, settings.stall_bound)
-        self._encoder = OpusEncoder(settings.packet_duration, settings.bitrate)
+        self._stall_bound = settings.stall_bound
+        self._quantum_unheard = settings.packet_samples
+        self._quantum = self._quantum_wanted = self._quantum_unheard
+        self._clock = Clock(self._quantum / RATE, settings.stall_bound)
+        self._packetizers: tuple[Packetizer, ...] = ()
         self._output = Output(RATE, 2, 1.0)
         self._thread = threading.Thread(target=self._run, name="performance", daemon=True)
         self._stopping = False
         self._paced_by_device = False
         self._is_over = False
         self._pts = 0
+        self._base_pts = 0
         self._base_time = 0.0
         self._time = 0.0
+        self._lead = 0.0
+        self._shown = (0.0, 0.0)
         self._cycles = 0
         self._last_sound = 0.0
         self._audible = SILENCE
         self._clipped_before = 0
         self._replaced_before = 0
         self.commands = CommandQueue()
-        self.is_heard = False
         self.tap: Callable[[NDArray[np.float32]], None] | None = None
         """Called on the performance thread with all that is played, float32 of shape (n, 2)."""
         self.on_end: Callable[[], None] = lambda: None
@@ -101,6 +111,17 @@ class Performance:
         return self._time
 
     @property
+    def time_now(self) -> float:
+        """Engine time at this moment, in seconds.
+
+        It runs as evenly as the clock does, between packets too, and is ahead of what has been
+        rendered by less than one of them: an action for this time or later falls on its k-cycle if
+        it arrives before the next packet is due.
+        """
+        at, when = self._shown
+        return at + min(max(time.monotonic() - when, 0.0), self._stall_bound)
+
+    @property
     def progress(self) -> float | None:
         """What grows with each k-cycle; `None` while there is none."""
         return self._time if self._thread.is_alive() else None
@@ -125,7 +146,18 @@ class Performance:
         """Samples that were NaN or infinite since the start."""
         return self._replaced_before + self._output.replaced_samples
 
+    def use_encodings(self, encodings: Iterable[Encoding]) -> None:
+        """Make packets of these encodings from now on, and of no others."""
+        wanted = tuple(dict.fromkeys(encodings))
+        self.commands.call(lambda: self._use_encodings(wanted))
+
     # ------------------------------------------------------------ performance thread
+
+    def _use_encodings(self, wanted: tuple[Encoding, ...]) -> None:
+        used = {each.encoding: each for each in self._packetizers}
+        self._packetizers = tuple(used.get(each) or Packetizer(each) for each in wanted)
+        shortest = min((each.samples for each in wanted), default=self._quantum_unheard)
+        self._quantum_wanted = shortest
 
     def restart_host(self, start: Callable[[], bool]) -> None:
         """Let `start` begin a new performance; it says whether a sound device sets the pace.
@@ -136,6 +168,8 @@ class Performance:
         host = self.host
         self._is_over = False
         self._base_time = self._time
+        self._base_pts = self._pts
+        self._lead = 0.0
         self._cycles = 0
         self.commands.forget_scheduled()
         self._clipped_before = self.clipped_samples
@@ -152,36 +186,55 @@ class Performance:
                 self._play_cycle()
             else:
                 self.commands.run_until(self._clock.deadline)
-                self._render_packet()
+                if self._quantum_changes():
+                    continue  # the deadline is another one now
+                self._render_quantum()
                 self._clock.advance()
         self.host.stop()
 
     def _play_cycle(self) -> None:
         """Play a k-cycle on the sound device."""
         self._cycle()
+        self._shown = (self._time, time.monotonic())
         if self._cycles % _LOOKS == 0 and abs(self.host.spout).max() > self._audible:
             self._last_sound = self._time
         if self.tap is None:
             return
         output = self._output
         output.add(self.host.spout)
-        while output.waiting >= self._packet_samples:
-            self.tap(output.take(self._packet_samples))
+        while output.waiting >= self._quantum_unheard:
+            self.tap(output.take(self._quantum_unheard))
 
-    def _render_packet(self) -> None:
-        host, output = self.host, self._output
-        while output.waiting < self._packet_samples:
-            for _ in range(-(-output.missing(self._packet_samples) // max(1, host.ksmps))):
+    def _quantum_changes(self) -> bool:
+        """Render as often as the shortest packet in use needs; longer ones stay on their grid."""
+        if self._quantum == self._quantum_wanted or self._pts % self._quantum_wanted:
+            return False
+        self._quantum = self._quantum_wanted
+        self._clock.change_period(self._quantum / RATE)
+        return True
+
+    def _render_quantum(self) -> None:
+        host, output, quantum = self.host, self._output, self._quantum
+        due = self._clock.deadline
+        while output.waiting < quantum:
+            for _ in range(-(-output.missing(quantum) // max(1, host.ksmps))):
                 self._cycle()
                 output.add(host.spout)
-        sound = output.take(self._packet_samples)
+        sound = output.take(quantum)
         if output.peak > SILENCE:
             self._last_sound = self._time
         if self.tap is not None:
             self.tap(sound)
-        if self.is_heard:
-            self._deliver(self._encoder.encode(sound, self._pts))
-        self._pts += self._packet_samples
+        for packetizer in self._packetizers:
+            packet = packetizer.add(sound, self._pts)
+            if packet is not None:
+                self._deliver(packet)
+        self._pts += quantum
+        played = self._base_time + (self._pts - self._base_pts) / RATE
+        # What Csound has rendered beyond the packet, since k-cycles do not divide it: the most that
+        # there ever was, so that time runs evenly.
+        self._lead = max(self._lead, self._time - played)
+        self._shown = (played + self._lead, due)
 
     def _cycle(self) -> None:
         host = self.host

@@ -24,12 +24,13 @@ from .performance import Performance
 from .sound_device import SoundDevice
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
     from typing import TypeVar
 
     import numpy as np
     from numpy.typing import NDArray
 
+    from ..presets import Encoding
     from ..settings import Settings
     from .command_queue import CommandQueue
     from .encoder import Packet
@@ -49,7 +50,7 @@ class Stage:
     settings
         From the parent.
     deliver
-        Called on the performance thread with each packet while the session is heard.
+        Called on the performance thread with each encoded packet.
     """
 
     def __init__(
@@ -86,13 +87,13 @@ class Stage:
         return self._performance.commands
 
     @property
-    def is_heard(self) -> bool:
-        """Whether anybody gets the packets; while nobody does, none are made."""
-        return self._performance.is_heard
+    def time_now(self) -> float:
+        """Engine time at this moment, in seconds; see :attr:`.performance.Performance.time_now`."""
+        return self._performance.time_now
 
-    @is_heard.setter
-    def is_heard(self, value: bool) -> None:
-        self._performance.is_heard = value
+    def use_encodings(self, encodings: Iterable[Encoding]) -> None:
+        """Make packets of these encodings from now on; with none of them, encoding rests."""
+        self._performance.use_encodings(encodings)
 
     @property
     def tap(self) -> Callable[[NDArray[np.float32]], None] | None:
@@ -132,7 +133,7 @@ class Stage:
 
     @property
     def engine_time(self) -> float:
-        """Seconds of sound rendered since the engine started."""
+        """Seconds of sound rendered; on the performance thread, the time of the next k-cycle."""
         return self._performance.engine_time
 
     @property
@@ -156,15 +157,17 @@ class Stage:
         """
         return await self._called(lambda: self._compile(command))
 
-    async def load_csd(self, command: protocol.LoadCsd) -> protocol.Compiled:
-        """Start anew from a CSD.
+    async def load_csd(
+        self, command: protocol.LoadCsd, begin: Callable[[], None]
+    ) -> protocol.Compiled:
+        """Start anew from a CSD; `begin` runs before its first k-cycle, on the performance thread.
 
         Raises
         ------
         CompileError
             If it is refused; nothing has changed then.
         """
-        return await self._called(lambda: self._load_csd(command))
+        return await self._called(lambda: self._load_csd(command, begin))
 
     async def number_of(self, instrument: str | int) -> float:
         """Return an instrument's number; raises `ArgumentError` if there is none."""
@@ -218,15 +221,17 @@ class Stage:
         header = orchestra.header_constants(text)
         definitions = orchestra.definitions(command.macros)
         warnings = []
+        self._check_numbers(described)
         with _lines_after(definitions):
             if self._is_pristine and header:
-                messages = self._restart(Text(definitions + text, self._options(text)))
+                messages = self._begin_with(definitions + text, self._options(text), header)
             else:
                 warnings = self._differences(text, header)
                 messages = self.host.compile(definitions + text)
                 self._compiled.append(definitions + text)
         self._is_pristine = False
         self.instruments.update((each.name, each) for each in described)
+        self._assign_channels(text, described)
         warnings += [
             message.text
             for message in messages
@@ -234,11 +239,14 @@ class Stage:
         ]
         return protocol.Compiled(described, tuple(warnings))
 
-    def _load_csd(self, command: protocol.LoadCsd) -> protocol.Compiled:
+    def _load_csd(self, command: protocol.LoadCsd, begin: Callable[[], None]) -> protocol.Compiled:
+        if command.directory:
+            _enter(command.directory)  # some opcodes (ATSinfo) look nowhere else
         csd = adapted(
             command.csd, command.directory, command.macros, keeps_rate=self._device is not None
         )
         messages = self._restart(Text(csd.text, csd.options, is_csd=True))
+        begin()
         described = orchestra.instruments(csd.orchestra)
         self._is_pristine = False
         self.instruments = {each.name: each for each in described}
@@ -246,19 +254,29 @@ class Stage:
         warnings = tuple(message.text for message in messages if message.kind == "warning")
         return protocol.Compiled(described, warnings, notes)
 
+    def _assign_channels(
+        self, text: str, described: tuple[protocol.InstrumentDescription, ...]
+    ) -> None:
+        """Let a MIDI channel play the instrument of its number, unless code says otherwise."""
+        for number in self.host.midi.unassigned(text, (each.name for each in described)):
+            self.host.compile(f"massign {number}, {number}, 0\n")
+
     def _go_on(self) -> None:
         """Begin again, without the score, after a piece has ended the performance."""
         self._begin_again()
         self.host.say(SCORE_ENDED)
 
     def _begin_again(self) -> None:
-        """Begin a performance with the same code and channels, but nothing that sounds."""
-        text, compiled, values = self._text, self._compiled, self.host.channels.values()
+        """Begin a performance with the same code, channels and tables; nothing sounds."""
+        text, compiled = self._text, self._compiled
+        values, tables = self.host.channels.values(), self.host.tables.contents()
         if text.is_csd:
             text = msgspec.structs.replace(text, source=without_score(text.source))
         self._restart(text)
+        self.host.tables.restore(tables)
         for each in compiled:
             self.host.compile(each)
+            self._assign_channels(each, orchestra.instruments(each))
         for name, value in values.items():
             self.host.channels.set(name, value)
         self._compiled = compiled
@@ -280,6 +298,19 @@ class Stage:
             self._begin_again()
             raise ArgumentError(problem)
 
+    def _begin_with(
+        self, text: str, options: tuple[str, ...], header: dict[str, float]
+    ) -> list[protocol.CsoundMessage]:
+        """Start anew with an orchestra; tables made before it are there when its code runs."""
+        tables = self.host.tables.contents()
+        if not tables:
+            return self._restart(Text(text, options))
+        self._restart(Text(_SILENCE, (*orchestra.header_options(header), *options)))
+        self.host.tables.restore(tables)
+        messages = self.host.compile(text)
+        self._compiled.append(text)
+        return messages
+
     def _restart(self, text: Text) -> list[protocol.CsoundMessage]:
         messages: list[protocol.CsoundMessage] = []
 
@@ -296,12 +327,25 @@ class Stage:
 
         self._performance.restart_host(start)
         self._text, self._compiled = text, []
+        self.host.midi.unassigned(text.source, ())
         return messages
 
     def _options(self, text: str) -> tuple[str, ...]:
         """Return the options for an orchestra: what its header leaves open, and 48 kHz."""
         rate = () if orchestra.counts_on_rate(text) else (f"--sample-rate={RATE}",)
         return (*rate, *orchestra.options_left_open(text, self._settings.ksmps))
+
+    def _check_numbers(self, described: tuple[protocol.InstrumentDescription, ...]) -> None:
+        """Refuse code that would put an instrument in the place of a named one."""
+        names = self.host.names
+        for each in described:
+            name = names.get(int(each.name)) if each.name.isdigit() else None
+            if name is not None and name in self.instruments:
+                msg = (
+                    f"instr {each.name} would take the place of {name!r}, to which Csound has "
+                    "given that number. Give it a name, or another number."
+                )
+                raise CompileError(msg)
 
     def _differences(self, text: str, header: dict[str, float]) -> list[str]:
         host = self.host
@@ -328,7 +372,7 @@ class Stage:
 
 
 def _enter(directory: str) -> None:
-    """Let relative file names mean those in `directory`, where the notebook is."""
+    """Let relative file names mean those in `directory`."""
     if Path(directory).is_dir():
         os.chdir(directory)
 

@@ -66,7 +66,7 @@ class EmbeddedEngine:
     def __init__(self) -> None:
         values, complaints = all_settings.from_environment(os.environ)
         for complaint in complaints:
-            _log.warning(complaint)
+            _log.warning("%s The default is used.", complaint)
         self._settings = Settings(**values)
         self._address: Address | None = None
         self._ended = threading.Event()
@@ -110,13 +110,14 @@ class EmbeddedEngine:
     def _replaced(self) -> Address:
         self._process.stop()  # it may hang
         self._ended.wait(_END_LIMIT)
-        replay = self._process.replay
+        replay, files = self._process.replay, self._process.files
         self._notice = obituary(self._status, replay)
         is_relapse = time.monotonic() - self._replaced_at < PROBATION
         left = list(replay.to_tell(is_relapse=is_relapse))
         while True:
             self._process = self._new_process()
             address = self._start()
+            self._process.inherit(files)
             killer = _tell(address, left)
             if killer is None:
                 self._replaced_at = time.monotonic()

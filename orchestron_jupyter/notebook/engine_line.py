@@ -25,7 +25,7 @@ RENEWAL_LIMIT: Final = 5.0
 
 
 class EngineRestartedWarning(UserWarning):
-    """The engine ended by itself; a new one has the session's code and channels."""
+    """The engine ended by itself; a new one has the session's code, channels and tables."""
 
 
 class EngineLine:
@@ -81,4 +81,4 @@ class EngineLine:
                 if time.monotonic() > deadline:
                     raise
                 time.sleep(0.02)
-        return f"{notice or 'The engine ended.'} A new one has the session's code and channels."
+        return f"{notice or 'The engine ended.'} A new one has its code, channels and tables."

@@ -7,10 +7,12 @@ look for, and hears back how it fares. So a busy kernel is never waited for.
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, get_args
 
 import anywidget
 import traitlets
+
+from ..settings import PresetName
 
 _STATIC: Final = Path(__file__).parent.parent / "static"
 
@@ -41,6 +43,17 @@ class RuntimePanel(anywidget.AnyWidget):
         How the panel that was shown last fares. `blocked` means that the browser waits for a click.
     detail : str
         The sentence that the panel says about its state.
+    preset : str
+        The preset to listen by, such as "low latency"; setting it changes what sounds. Empty leaves
+        each browser to what was chosen in it last, and it becomes empty when somebody chooses
+        another in a panel. `stats["preset"]` is what is heard.
+    stats : dict
+        What the panel measured in the last second; empty while nothing sounds. In seconds
+        `round_trip_time`, `jitter`, `jitter_buffer_delay`, `output_latency` and `latency` (from
+        note to ear: `engine`, `network`, `buffer`, `output`; `None` is what a browser does not
+        tell); since it connected `packets_received`, `packets_lost`, `concealed_samples` (at
+        48 kHz); `path` ("direct" or "relayed"), `preset`, `way` ("element" or "worklet"),
+        `playing`, and `clock_drift`, by how much the worklet plays faster than 1 (or `None`).
 
     Raises
     ------
@@ -58,6 +71,8 @@ class RuntimePanel(anywidget.AnyWidget):
         ("connecting", "live", "blocked", "error", "closed", "local"), "connecting"
     ).tag(sync=True)
     detail = traitlets.Unicode().tag(sync=True)
+    preset = traitlets.Enum(("", *get_args(PresetName)), "").tag(sync=True)
+    stats = traitlets.Dict().tag(sync=True)
 
     # Read when a panel is made, not when this module is imported: scripts need no front end.
     _esm = traitlets.Unicode().tag(sync=True)

@@ -33,10 +33,21 @@ def note_to_hz(name: str) -> float:
     ArgumentError
         If it is no note name.
     """
+    return midi_to_hz(note_to_midi(name))
+
+
+def note_to_midi(name: str) -> int:
+    """Return the MIDI note number of a note name; "C4" is 60.
+
+    Raises
+    ------
+    ArgumentError
+        If it is no note name.
+    """
     match = _NAME.fullmatch(name.strip())
     if match is None:
         msg = f"{name!r} is no note; write a letter, # or b, and the octave, such as 'C#4'."
         raise ArgumentError(msg)
     letter, alterations, octave = match.groups()
     step = _STEPS[letter.upper()] + sum(_ALTERATIONS[sign] for sign in alterations)
-    return midi_to_hz(12 * (int(octave) + 1) + step)
+    return 12 * (int(octave) + 1) + step

@@ -21,9 +21,11 @@ from . import discovery, embedded_engine
 from .devices import Devices
 from .engine_line import EngineLine
 from .instrument import Instrument
+from .midi import Midi
 from .panel import RuntimePanel
 from .recording import Recording
 from .score import Score
+from .tables import Tables
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -72,6 +74,9 @@ class Session:
         self._instance_id = ""
         self._server = self._find_server()
         self._line = EngineLine(self._find_engine, self._on_event)
+        self.tables = Tables(self._line)
+        self.midi = Midi(self._line)
+        """MIDI input: notes, controllers, files."""
         status = self.status
         self.panel = RuntimePanel(
             session_id=self._id,
@@ -313,6 +318,11 @@ class Session:
     def time(self) -> float:
         """Engine time in seconds: how much sound has been rendered."""
         return self.status.engine_time
+
+    @property
+    def listeners(self) -> tuple[protocol.ListenerDescription, ...]:
+        """Who listens, and how they fare: way, preset, losses, what their page measured."""
+        return self._line.call(protocol.ListListeners())
 
     def sleep_until(self, at: float) -> None:
         """Wait until the engine time `at`, in seconds."""

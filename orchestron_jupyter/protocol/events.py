@@ -4,17 +4,26 @@ from __future__ import annotations
 
 from typing import Literal, TypeAlias
 
+from ..settings import PresetName
 from .base import Message
 from .engine import EngineStatus
+from .listening import PresetDescription
 from .sessions import SessionDescription
 
 
 class Welcome(Message, tag="welcome"):
-    """First event of a page's WebSocket: what to call itself when it offers."""
+    """First event of a page's WebSocket: what to call itself when it offers, and what it may ask.
+
+    `preset` is the one to begin with; `input_delay`, in ms, is how far ahead of the engine time
+    the page's notes are to be sent.
+    """
 
     page: str
     session: SessionDescription
     status: EngineStatus
+    presets: tuple[PresetDescription, ...] = ()
+    preset: PresetName = "balanced"
+    input_delay: float = 0.0
 
 
 class StatusChanged(Message, tag="status"):

@@ -1,8 +1,66 @@
-"""Listeners: offers, answers, and their end."""
+"""Listeners: offers, answers, how each of them listens, and their end."""
 
 from __future__ import annotations
 
+from typing import Literal, TypeAlias
+
+from ..settings import PresetName
 from .base import Command, Message
+
+Way: TypeAlias = Literal["element", "worklet"]
+"""How a page plays: RTP into an `<audio>` element, or a data channel into an AudioWorklet."""
+
+ListenerState: TypeAlias = Literal["connecting", "live"]
+Path: TypeAlias = Literal["", "direct", "relayed", "server"]
+
+
+class PresetDescription(Message):
+    """A preset as a page shows it; `way` is the one that suits it.
+
+    `packet_duration` and `jitter_target` are in ms, `bitrate` in kbit/s, 0 for PCM.
+    """
+
+    name: PresetName
+    title: str
+    meaning: str
+    cost: str
+    packet_duration: float
+    bitrate: int
+    way: Way
+    jitter_target: float
+
+
+class ListenerStats(Message):
+    """What a page measures of its own sound; times in seconds, counts since it connected."""
+
+    path: Path = ""
+    round_trip_time: float = 0.0
+    jitter: float = 0.0
+    packets_received: int = 0
+    packets_lost: int = 0
+    concealed_samples: int = 0
+    jitter_buffer_delay: float = 0.0
+    output_latency: float = 0.0
+    playing: bool = False
+
+
+class ListenerDescription(Message):
+    """A listener as it is now.
+
+    `connected_for` is in seconds since it was live, `queued` counts the packets that wait for it,
+    `packets_dropped` those it had no room for. `stats` is what its page told last.
+    """
+
+    id: str
+    page: str
+    state: ListenerState
+    preset: PresetName
+    way: Way
+    connected_for: float = 0.0
+    packets_sent: int = 0
+    packets_dropped: int = 0
+    queued: int = 0
+    stats: ListenerStats | None = None
 
 
 class Answer(Message):
@@ -12,13 +70,59 @@ class Answer(Message):
     sdp: str
 
 
+class EngineTime(Message):
+    """What time it is: in seconds of engine time, and how many commands wait for their time."""
+
+    engine_time: float
+    queued: int = 0
+
+
 class Listen(Command[Answer]):
-    """Answer a WebRTC offer (SDP) with a new listener; `page` names the page it belongs to."""
+    """Answer a WebRTC offer (SDP) with a new listener; `page` names the page it belongs to.
+
+    Without `preset` it is the one of the settings, without `way` it is the element.
+    """
 
     method = "listen"
     result = Answer
     sdp: str
     page: str = ""
+    preset: PresetName | None = None
+    way: Way | None = None
+
+
+class ConfigureListener(Command[ListenerDescription]):
+    """Change how a listener listens while its connection lives; what is `None` stays."""
+
+    method = "configure_listener"
+    result = ListenerDescription
+    listener_id: str
+    preset: PresetName | None = None
+    way: Way | None = None
+
+
+class ReportListener(Command[None]):
+    """Tell what a listener's page measured; once a second or so."""
+
+    method = "report_listener"
+    listener_id: str
+    stats: ListenerStats
+
+
+class ListListeners(Command[tuple[ListenerDescription, ...]]):
+    method = "list_listeners"
+    result = tuple[ListenerDescription, ...]
+
+
+class Time(Command[EngineTime]):
+    """Ask for the engine time now.
+
+    It runs evenly between packets. What is given an `at` of this time or later is exact to the
+    k-cycle if it arrives before the next packet is rendered.
+    """
+
+    method = "time"
+    result = EngineTime
 
 
 class EndListener(Command[None]):

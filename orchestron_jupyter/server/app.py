@@ -21,8 +21,9 @@ from traitlets.config import Config
 from traitlets.config.loader import DeferredConfig
 
 from .._version import __version__
-from ..settings import SettingError, Settings, checked, descriptions, from_environment
+from ..settings import LENIENT, SettingError, Settings, checked, descriptions, from_environment
 from .handlers import routes
+from .metrics import Metrics
 from .private_socket import PrivateSocket
 from .session_events import SessionEvents
 from .sessions import SessionManager
@@ -75,6 +76,7 @@ class OrchestronApp(ExtensionApp):
         self._private_socket = PrivateSocket(
             self._sessions, instance_id, self.serverapp.runtime_dir
         )
+        self._metrics = Metrics(self._sessions)
         self._routes = routes(self._sessions, instance_id)
 
     def initialize_handlers(self) -> None:
@@ -82,6 +84,7 @@ class OrchestronApp(ExtensionApp):
 
     async def _start_jupyter_server_extension(self, _serverapp: ServerApp) -> None:
         self._sessions.start()
+        self._metrics.start()
         await self._private_socket.start()
 
     def current_activity(self) -> list[str] | None:
@@ -96,6 +99,7 @@ class OrchestronApp(ExtensionApp):
             self.log.exception("Not everything of orchestron ended as it should.")
 
     async def _stop(self) -> None:
+        self._metrics.stop()
         # Side by side: a kernel that is slow to let go of its connection holds no engine up.
         await asyncio.gather(self._private_socket.stop(), self._sessions.stop())
 
@@ -133,11 +137,12 @@ class OrchestronApp(ExtensionApp):
 
     def _tell_complaints(self) -> None:
         assert self.serverapp is not None
-        if self._complaints and self.serverapp.starter_app is self:
-            sys.stderr.write("\n".join(["", *self._complaints, ""]))
+        grave = [each for each in self._complaints if not each.startswith(LENIENT)]
+        if grave and self.serverapp.starter_app is self:
+            sys.stderr.write("\n".join(["", *grave, ""]))
             raise SystemExit(2)
         for sentence in self._complaints:
-            self.log.error(sentence)
+            self.log.warning("%s The default is used.", sentence)
 
 
 def main() -> None:

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Sequence
 
     from ..protocol import Command
+    from ..side_files import SideFiles
     from .running_engine import RunningEngine
 
 ATTEMPTS: Final = 4
@@ -28,7 +29,9 @@ _log: Final = logging.getLogger(__name__)
 
 
 async def recovered(
-    commands: Sequence[Command[Any]], take: Callable[[], Awaitable[RunningEngine]]
+    commands: Sequence[Command[Any]],
+    take: Callable[[], Awaitable[RunningEngine]],
+    files: SideFiles | None = None,
 ) -> RunningEngine:
     """Return a new engine that was told `commands`, its clock running.
 
@@ -38,6 +41,8 @@ async def recovered(
         From the journal of the engine before.
     take
         Gives a started engine.
+    files
+        What `commands` count on, of the engine before.
 
     Raises
     ------
@@ -49,6 +54,7 @@ async def recovered(
     left = list(commands)
     for _ in range(ATTEMPTS):
         engine = await take()
+        engine.inherit(files)
         await engine.call(Begin())
         killer = await _tell(engine, left)
         if killer is None and await _renders(engine):

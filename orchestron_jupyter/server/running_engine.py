@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from ..journal import Replay
     from ..protocol import Address, Command, EngineReady, Event, Result
     from ..settings import Settings
+    from ..side_files import SideFiles
 
 _log: Final = logging.getLogger(__name__)
 
@@ -67,6 +68,15 @@ class RunningEngine:
     def replay(self) -> Replay:
         """What it was told; complete when it has ended."""
         return self._process.replay
+
+    @property
+    def files(self) -> SideFiles | None:
+        """What its replay counts on, when it has ended."""
+        return self._process.files
+
+    def inherit(self, files: SideFiles | None) -> None:
+        """Let it have the files of the engine before it."""
+        self._process.inherit(files)
 
     async def start(self) -> EngineReady:
         """Start the process and connect to it; stops it again if that fails.

@@ -23,7 +23,6 @@ from ..protocol import (
     EngineEnded,
     EngineStatus,
     GetStatus,
-    Listen,
     SessionAccess,
     SessionClosed,
     SessionDescription,
@@ -36,8 +35,9 @@ from .recovery import recovered
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Sequence
 
-    from ..protocol import Command, Event, Result
+    from ..protocol import Command, Event, Listen, Result
     from ..settings import Settings
+    from ..side_files import SideFiles
     from .running_engine import RunningEngine
     from .spare_engine import SpareEngine
 
@@ -154,8 +154,8 @@ class Session:
         """
         return await self._running_engine().call(command, within)
 
-    async def listen(self, offer: str, page: str) -> Answer:
-        """Answer a WebRTC offer; `page` is empty for a player that is no page of ours.
+    async def listen(self, command: Listen) -> Answer:
+        """Answer a WebRTC offer; its `page` is empty for a player that is no page of ours.
 
         Raises
         ------
@@ -164,10 +164,10 @@ class Session:
         OrchestronError
             What the engine found wrong with the offer.
         """
-        if page and page not in self.pages:
+        if command.page and command.page not in self.pages:
             msg = "The page that offers has no open events WebSocket."
             raise ArgumentError(msg)
-        return await self.call(Listen(sdp=offer, page=page), LISTEN_LIMIT)
+        return await self.call(command, LISTEN_LIMIT)
 
     async def close(self, reason: str) -> None:
         """End the session: its pages are told, its engine is stopped."""
@@ -202,7 +202,7 @@ class Session:
 
     def _engine_exited(self, status: int) -> None:
         assert self._engine is not None
-        replay, self._engine = self._engine.replay, None
+        replay, files, self._engine = self._engine.replay, self._engine.files, None
         is_relapse = asyncio.get_running_loop().time() - self._recovered_at < PROBATION
         self._relapses = self._relapses + 1 if is_relapse else 0
         commands = replay.to_tell(is_relapse=is_relapse)
@@ -212,15 +212,15 @@ class Session:
         )
         self.pages.publish(EngineEnded(self.notice))
         self._on_failed(self)
-        self._recovery = asyncio.create_task(self._recover(commands), name="recovery")
+        self._recovery = asyncio.create_task(self._recover(commands, files), name="recovery")
 
-    async def _recover(self, commands: Sequence[Command[Any]]) -> None:
+    async def _recover(self, commands: Sequence[Command[Any]], files: SideFiles | None) -> None:
         assert self._take is not None
         try:
             if self._relapses >= RELAPSES:
                 msg = f"It was brought back {RELAPSES} times, and died again at once."
                 raise EngineError(msg)  # told as the other failures are
-            engine = await recovered(commands, self._take)
+            engine = await recovered(commands, self._take, files)
             self._recovered_at = asyncio.get_running_loop().time()
             await self._adopt(engine)
         except OrchestronError as error:

@@ -130,7 +130,10 @@ class PulseServer:
             "XDG_RUNTIME_DIR": str(self._folder),
             "PULSE_RUNTIME_PATH": str(self._folder),
             "PULSE_STATE_PATH": str(self._folder),
+            # Browsers play at the server's usual rate, whatever that of the sink.
+            "PULSE_CONFIG": str(self._folder / "daemon.conf"),
         }
+        (self._folder / "daemon.conf").write_text(f"default-sample-rate = {RATE}\n")
         sink = f"sink_name={SINK} rate={RATE} channels={CHANNELS} format=float32le"
         daemon = subprocess.Popen(
             [

@@ -49,3 +49,36 @@ def test_after_a_stall_it_starts_again_from_now_and_counts_one_overrun() -> None
 
     assert clock.remaining() == 0.0
     assert clock.overruns == 1
+
+
+def test_a_longer_packet_is_due_later_by_what_it_holds_more_and_a_shorter_one_earlier() -> None:
+    time = Time()
+    clock = Clock(0.01, 0.2, time)
+    clock.advance()
+    due = clock.deadline
+
+    clock.change_period(0.02)
+    assert clock.deadline == pytest.approx(due + 0.01)
+    clock.change_period(0.0025)
+    assert clock.deadline == pytest.approx(due - 0.0075)
+    clock.advance()
+
+    assert clock.deadline == pytest.approx(due - 0.005)
+    assert clock.overruns == 0
+
+
+def test_what_a_shorter_packet_is_late_by_from_the_beginning_is_no_stall() -> None:
+    time = Time()
+    clock = Clock(0.02, 0.02, time)
+    time.seconds = clock.deadline
+
+    clock.change_period(0.0025)
+    time.seconds += 0.015
+    clock.advance()
+    assert clock.overruns == 0
+
+    for _ in range(20):  # it has caught up
+        clock.advance()
+    time.seconds = clock.deadline + 0.03
+    clock.advance()
+    assert clock.overruns == 1

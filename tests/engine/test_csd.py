@@ -29,6 +29,13 @@ def test_an_option_takes_the_value_behind_it_and_one_without_is_left_out() -> No
     assert result.options == ("-t120", "--sample-rate=48000")
 
 
+def test_a_midi_file_is_left_to_the_engine_and_options_about_keys_are_kept() -> None:
+    result = adapted(csd("-F tune.mid -M0 -T --midi-key-cps=4"), "")
+
+    assert result.options == ("--midi-key-cps=4", "--sample-rate=48000")
+    assert result.set_aside == ("-M0", "-T")
+
+
 def test_it_runs_at_48_khz_whatever_its_options_say() -> None:
     result = adapted(csd("-r 22050 -k 2205"), "")
 
@@ -59,7 +66,7 @@ def test_its_score_gets_a_section_that_never_ends(score: str) -> None:
     result = adapted(text, "").text.partition("<CsScore>\n")[2].partition("</CsScore>")[0]
 
     statements = [line.split(";")[0].strip() for line in result.splitlines()]
-    assert statements[-3:] == ["s", 'i "OrchestronScoreEnd" 0 0', "f0 z"]
+    assert statements[-3:] == ["s", "i 9974 0 0", "f0 z"]
     assert not any(statement.startswith("e") for statement in statements)
     assert result.count("i1 0 1") == 1
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from orchestron_jupyter.engine.csd_options import options_of, split, without_options
+from orchestron_jupyter.engine.csd_options import midi_file, options_of, split, without_options
 
 
 def csd(*options: str, end: str = "\n") -> str:
@@ -47,6 +47,14 @@ def test_devices_files_and_formats_are_set_aside_and_music_is_kept() -> None:
 
     assert kept == ["-t60", "-Ftune.mid", "-T", "--limiter=.9", "--midi-key=4", "-r22050"]
     assert set_aside == ["-odac", "-iadc", "-M0", "-Q1", "-b64", "-W", "-n"]
+
+
+@pytest.mark.parametrize(
+    ("line", "file"),
+    [("-F tune.mid", "tune.mid"), ("-d -Fa.mid", "a.mid"), ("--midifile=b.mid", "b.mid"), ("", "")],
+)
+def test_a_midi_file_is_found_among_the_options(line: str, file: str) -> None:
+    assert midi_file(options_of(csd(line))) == file
 
 
 def test_a_file_as_input_is_music() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import time
 from typing import TYPE_CHECKING
 
 import pytest
@@ -49,10 +50,22 @@ def test_after_deadly_code_the_session_has_its_instruments_and_plays(
         session.compile(code)
         session.sleep_until(session.time + 1.0)
 
-    session.instruments["Bell"].play(duration=0.1)
-    session.sleep_until(session.time + 0.1)
+    _play_in_the_end(session)
 
     assert session.status.state == "running"
+
+
+def _play_in_the_end(session: Session) -> None:
+    """Play, also if Csound dies later of what it was told: memory that was freed is read on."""
+    deadline = time.monotonic() + 20
+    while True:
+        try:
+            session.instruments["Bell"].play(duration=0.1)
+            session.sleep_until(session.time + 0.5)
+        except EngineError:
+            assert time.monotonic() < deadline
+        else:
+            return
 
 
 @pytest.mark.parametrize("name", ['Bell"', "Bell\n e", "{{"])
@@ -103,3 +116,22 @@ def test_an_engine_that_needs_too_much_memory_is_replaced(monkeypatch: pytest.Mo
 def _fill_memory(session: Session) -> None:
     for number in range(100, 160):
         session.compile(f"gi{number} ftgen {number}, 0, 2097152, 10, 1\n")
+
+
+def test_a_piece_that_has_damaged_its_csound_does_not_keep_the_next_from_playing(
+    session: Session,
+) -> None:
+    # The manual's println.csd: to free its Csound crashes.
+    loop = 'k0 = 0\nwhile k0 < 20 do\n{0} "k0 = %d{1}", k0\nk0 += 1\nod\n'
+    damaging = (
+        "<CsoundSynthesizer>\n<CsInstruments>\nsr = 44100\nksmps = 64\nnchnls = 1\n"
+        f"instr 1\n{loop.format('printsk', chr(92) + 'n')}endin\n"
+        f"instr 2\n{loop.format('println', '')}endin\n</CsInstruments>\n"
+        "<CsScore>\ni1 0 .1\ni2 .1 .1\ne\n</CsScore>\n</CsoundSynthesizer>\n"
+    )
+    for _ in range(4):
+        session.load(damaging)
+        assert session.wait_for_score(10)
+        session.sleep_until(session.time + 0.2)
+
+    assert session.load(damaging)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from orchestron_jupyter import protocol
-from orchestron_jupyter.engine import peers
+from orchestron_jupyter.engine import peer
 from orchestron_jupyter.errors import LimitError, OfferError, SessionNotFoundError
 from tests.engine.ear import Ear
 
@@ -27,17 +27,10 @@ VIDEO_ONLY = (
 
 async def until(condition: Callable[[], bool], seconds: float = 5.0) -> None:
     """Wait for a condition, with a bound."""
-    async with asyncio.timeout(seconds) if hasattr(asyncio, "timeout") else _NoBound():
-        while not condition():
-            await asyncio.sleep(0.02)
-
-
-class _NoBound:
-    """Python 3.10 has no asyncio.timeout; pytest's time limit holds there."""
-
-    async def __aenter__(self) -> None: ...
-
-    async def __aexit__(self, *_error: object) -> None: ...
+    deadline = asyncio.get_running_loop().time() + seconds
+    while not condition():
+        assert asyncio.get_running_loop().time() < deadline, "it did not happen in time"
+        await asyncio.sleep(0.02)
 
 
 async def connected(engine: Engine, page: str = "") -> Ear:
@@ -106,13 +99,13 @@ async def test_ending_a_listener_that_is_not_there_says_so(run_engine: Callable[
 async def test_an_offer_whose_browser_never_connects_is_given_up(
     run_engine: Callable[..., Any], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(peers, "CONNECT_LIMIT", 0.5)
+    monkeypatch.setattr(peer, "CONNECT_LIMIT", 0.5)
     events: list[protocol.Event] = []
     async with run_engine(events.append) as engine:
         ear = Ear(engine)
-        ear._connection.addTransceiver("audio", direction="recvonly")
-        await ear._connection.setLocalDescription(await ear._connection.createOffer())
-        await engine.handle(protocol.Listen(ear._connection.localDescription.sdp))
+        ear.connection.addTransceiver("audio", direction="recvonly")
+        await ear.connection.setLocalDescription(await ear.connection.createOffer())
+        await engine.handle(protocol.Listen(ear.connection.localDescription.sdp))
 
         await until(lambda: engine.status().listeners == 0)
 
@@ -121,9 +114,73 @@ async def test_an_offer_whose_browser_never_connects_is_given_up(
     assert "not reached over UDP" in ended.reason
 
 
-def test_a_machine_without_a_network_offers_its_loopback_address(
-    monkeypatch: pytest.MonkeyPatch,
+async def test_a_listener_that_vanishes_without_a_word_is_freed_within_ten_seconds(
+    run_engine: Callable[..., Any],
 ) -> None:
-    monkeypatch.setattr(peers, "_interface_addresses", lambda *_families: [])
+    events: list[protocol.Event] = []
+    async with run_engine(events.append) as engine:
+        vanished, staying = await connected(engine), await connected(engine)
+        for protocol_of_ice in ice_connection(vanished)._protocols:
+            protocol_of_ice.transport.abort()  # its sockets are gone, as when it is killed
 
-    assert peers.host_addresses(use_ipv4=True, use_ipv6=True) == ["127.0.0.1"]
+        await until(lambda: engine.status().listeners == 1, seconds=10)
+
+        assert len(await staying.hear(0.1)) == 4800
+        await staying.close()
+        await vanished.close()
+    ended = [event for event in events if isinstance(event, protocol.ListenerEnded)]
+    assert ended[0].listener_id == vanished.listener_id
+    assert ended[0].reason.startswith("The connection")
+
+
+async def test_a_connection_ends_once_however_often_it_says_that_it_is_over(
+    run_engine: Callable[..., Any],
+) -> None:
+    events: list[protocol.Event] = []
+    async with run_engine(events.append) as engine:
+        ear = await connected(engine)
+        over = engine._peers._peers[ear.listener_id]._on_over
+
+        over("The connection failed.")
+        over("The connection closed.")
+
+        assert engine.status().listeners == 0
+        await ear.close()
+    ended = [event for event in events if isinstance(event, protocol.ListenerEnded)]
+    assert [event.reason for event in ended] == ["The connection failed."]
+
+
+async def test_a_page_that_goes_while_its_offer_is_answered_leaves_nothing_behind(
+    run_engine: Callable[..., Any],
+) -> None:
+    async with run_engine() as engine:
+        ear = Ear(engine)
+        connecting = asyncio.ensure_future(ear.connect("a-page"))
+        while not engine._peers._peers:
+            await asyncio.sleep(0)
+
+        await engine.handle(protocol.EndPage("a-page"))
+
+        with pytest.raises(SessionNotFoundError):
+            await connecting
+        assert engine._peers._peers == {}
+        assert engine.status().listeners == 0
+        await ear.close()
+
+
+async def test_no_stun_server_is_asked(run_engine: Callable[..., Any]) -> None:
+    async with run_engine() as engine:
+        ear = await connected(engine)
+        peer_of_ear = engine._peers._peers[ear.listener_id]
+
+        connection = ice_connection(peer_of_ear._connection)
+
+        assert connection.stun_server is None
+        assert connection.turn_server is None
+        await ear.close()
+
+
+def ice_connection(of: Any) -> Any:
+    """Return aioice's connection of an ear, or of an aiortc connection."""
+    connection = getattr(of, "connection", of)
+    return connection.getReceivers()[0].transport.transport._connection

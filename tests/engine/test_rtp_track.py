@@ -10,14 +10,17 @@ from aiortc.mediastreams import MediaStreamError
 
 from orchestron_jupyter.engine.encoder import Packet
 from orchestron_jupyter.engine.listeners.rtp_track import RtpTrack
+from orchestron_jupyter.presets import Encoding
 from orchestron_jupyter.settings import Settings
+
+OPUS = Encoding("opus", "10", 192)
 
 
 def packets(count: int) -> list[Packet]:
-    return [Packet(bytes([number]), number * 480, 480) for number in range(count)]
+    return [Packet(bytes([number]), number * 480, 480, OPUS) for number in range(count)]
 
 
-async def test_what_came_before_the_connection_is_thrown_away() -> None:
+async def test_the_queue_is_flushed_when_the_sender_first_asks() -> None:
     track = RtpTrack(Settings(startup_keep_frames=2))
     for packet in packets(10):
         track.push(packet)
@@ -25,28 +28,22 @@ async def test_what_came_before_the_connection_is_thrown_away() -> None:
     first = await track.recv()
 
     assert bytes(first) == bytes([8])
-    assert track.dropped_packets == 0
+    assert track.queue.dropped == 0
 
 
-async def test_it_is_kept_where_the_settings_say_so() -> None:
-    track = RtpTrack(Settings(flush_on_connect=False))
-    for packet in packets(10):
-        track.push(packet)
+async def test_after_a_rest_the_time_stamp_tells_how_long_it_was() -> None:
+    track = RtpTrack(Settings())
+    waiting = asyncio.ensure_future(track.recv())
+    await asyncio.sleep(0)
+    before, _gone, _gone, after = packets(4)
+    track.push(before)
+    assert (await waiting).pts == 0
 
-    assert bytes(await track.recv()) == bytes([0])
+    waiting = asyncio.ensure_future(track.recv())
+    await asyncio.sleep(0)
+    track.push(after)
 
-
-async def test_an_overflowing_queue_is_cut_to_its_target_and_time_stamps_tell() -> None:
-    track = RtpTrack(Settings(queue_frames_max=5, queue_frames_target=2, startup_keep_frames=9))
-    track.push(packets(1)[0])
-    await track.recv()
-    for packet in packets(7)[1:]:
-        track.push(packet)
-
-    first = await track.recv()
-
-    assert first.pts == 5 * 480
-    assert track.dropped_packets == 4
+    assert (await waiting).pts == 3 * 480
 
 
 async def test_a_packet_goes_out_as_it_is_and_with_its_time() -> None:
@@ -54,7 +51,7 @@ async def test_a_packet_goes_out_as_it_is_and_with_its_time() -> None:
     waiting = asyncio.ensure_future(track.recv())
     await asyncio.sleep(0)
 
-    track.push(Packet(b"opus", 960, 480))
+    track.push(Packet(b"opus", 960, 480, OPUS))
     packet = await waiting
 
     assert bytes(packet) == b"opus"

@@ -185,3 +185,49 @@ async def test_macros_are_defined_and_lines_are_counted_without_them(
 
     assert np.all(sound == 0.25)
     assert (refused.value.line, refused.value.column) == (3, 17)
+
+
+@pytest.mark.parametrize(
+    "header", ["", "sr = 48000\nksmps = 32\nnchnls = 2\n0dbfs = 1\nA4 = 442\n"]
+)
+async def test_numbered_and_named_instruments_do_not_get_in_each_others_way(
+    run_engine: Callable[..., Any], header: str
+) -> None:
+    def level(name: str, value: float) -> str:
+        return f"instr {name}\nouts a({value}), a({value})\nendin\n"
+
+    async with run_engine() as engine:
+        tap = Tap(engine)
+        await engine.handle(protocol.Compile(header + level("Named", 0.25)))
+        for number in (1, 2, 100 if header else 3):
+            if number == 100:
+                with pytest.raises(CompileError, match="the place of 'Named'"):
+                    await engine.handle(protocol.Compile(level("100", 0.5)))
+            else:
+                await engine.handle(protocol.Compile(level(str(number), number / 8)))
+        await engine.handle(protocol.Play("Named"))
+        await tap.seconds(0.1)
+        named = await tap.seconds(0.05)
+        await engine.handle(protocol.Panic())
+        numbered = []
+        for number in (1, 2):
+            await engine.handle(protocol.Play(number, (), 0.2))
+            await tap.seconds(0.1)
+            numbered.append((await tap.seconds(0.05))[-1, 0])
+            await tap.seconds(0.2)
+
+    assert np.all(named == 0.25)
+    assert numbered == [1 / 8, 2 / 8]
+
+
+async def test_a_csds_named_instrument_is_not_replaced_by_a_number(
+    run_engine: Callable[..., Any],
+) -> None:
+    async with run_engine() as engine:
+        await engine.handle(
+            protocol.LoadCsd(
+                csd('i "Tone" 0 .1 440', orchestra=TONE.replace("instr 1", "instr Tone"))
+            )
+        )
+        with pytest.raises(CompileError, match="the place of 'Tone'"):
+            await engine.handle(protocol.Compile(TONE))

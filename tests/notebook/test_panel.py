@@ -22,6 +22,8 @@ TRAITS = {
     "error": "",
     "state": "connecting",
     "detail": "",
+    "preset": "",
+    "stats": {},
 }
 
 
@@ -55,6 +57,26 @@ def test_a_panel_hears_its_state_from_the_page(panel: RuntimePanel) -> None:
     panel.set_state({"state": "blocked", "detail": "The browser plays no sound yet."})
 
     assert (panel.state, panel.detail) == ("blocked", "The browser plays no sound yet.")
+
+
+def test_a_panel_hears_from_the_page_what_was_measured(panel: RuntimePanel) -> None:
+    panel.set_state({"stats": {"path": "direct", "round_trip_time": 0.001}})
+
+    assert panel.stats["round_trip_time"] == 0.001
+
+
+def test_python_asks_for_a_preset_and_the_page_may_end_that(panel: RuntimePanel) -> None:
+    panel.preset = "low latency"
+    assert panel.get_state()["preset"] == "low latency"
+
+    panel.set_state({"preset": ""})
+
+    assert panel.preset == ""
+
+
+def test_a_preset_that_does_not_exist_is_refused(panel: RuntimePanel) -> None:
+    with pytest.raises(traitlets.TraitError, match="studio"):
+        panel.preset = "loud"
 
 
 def test_a_state_that_does_not_exist_is_refused(panel: RuntimePanel) -> None:

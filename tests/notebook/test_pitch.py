@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from orchestron_jupyter.errors import ArgumentError
-from orchestron_jupyter.notebook.pitch import is_note_name, midi_to_hz, note_to_hz
+from orchestron_jupyter.notebook.pitch import is_note_name, midi_to_hz, note_to_hz, note_to_midi
 
 
 @pytest.mark.parametrize(
@@ -38,3 +38,10 @@ def test_what_is_no_note_is_refused_and_says_how_to_write_one(text: str) -> None
     assert not is_note_name(text)
     with pytest.raises(ArgumentError, match="such as 'C#4'"):
         note_to_hz(text)
+
+
+@pytest.mark.parametrize(
+    ("name", "number"), [("C4", 60), ("A4", 69), ("C#4", 61), ("Cb4", 59), ("C-1", 0), ("G9", 127)]
+)
+def test_note_names_are_midi_numbers(name: str, number: int) -> None:
+    assert note_to_midi(name) == number

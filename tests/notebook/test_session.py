@@ -50,6 +50,10 @@ def engine_pid(session: Session) -> int:
     return embedded_engine._engines[session.name].pid
 
 
+def test_a_session_that_nobody_listens_to_has_no_listeners(session: Session) -> None:
+    assert session.listeners == ()
+
+
 def test_an_orchestra_brings_its_instruments(session: Session) -> None:
     instruments = session.compile(BELL)
 

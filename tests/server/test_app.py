@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from orchestron_jupyter.protocol import StartRecording
+from tests.server.processes import free_port, wait_until
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -99,6 +100,51 @@ def test_under_another_application_a_wrong_environment_is_logged(
     monkeypatch.setenv(MODE, "loud")
     assert configured().chosen_settings().audio_output_mode == "streaming"
     assert f"{MODE}: audio_output_mode = 'loud' is not possible" in capfd.readouterr().err
+
+
+FIVE = {
+    "FRAME_MS": ("packet_duration", "7", "10"),
+    "QUEUE_FRAMES_MAX": ("queue_frames_max", "0", 20),
+    "QUEUE_FRAMES_TARGET": ("queue_frames_target", "-1", 2),
+    "FLUSH_ON_CONNECT": ("flush_on_connect", "perhaps", True),
+    "STARTUP_KEEP_FRAMES": ("startup_keep_frames", "many", 0),
+}
+
+
+@pytest.mark.parametrize("name", list(FIVE))
+def test_a_wrong_value_of_orchestrons_five_is_a_warning_with_the_default_used(
+    configured: ServerFactory,
+    capfd: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+    name: str,
+) -> None:
+    setting, wrong, default = FIVE[name]
+    monkeypatch.setenv(f"VISUALCSOUND_WEBRTC_AUDIO_{name}", wrong)
+    assert getattr(configured().chosen_settings(), setting) == default
+    told = capfd.readouterr().err
+    assert f"VISUALCSOUND_WEBRTC_AUDIO_{name}: {setting} = '{wrong}' is not possible" in told
+    assert "The default is used." in told
+
+
+@pytest.mark.usefixtures("jp_environ")
+def test_a_wrong_value_of_orchestrons_five_does_not_end_the_own_command(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    told = tmp_path / "told"
+    monkeypatch.setenv("VISUALCSOUND_WEBRTC_AUDIO_FRAME_MS", "7")
+    with told.open("w") as output:
+        server = subprocess.Popen(
+            [*ORCHESTRON, "--allow-root", "--no-browser", f"--port={free_port()}"],
+            stdout=output,
+            stderr=subprocess.STDOUT,
+        )
+        try:
+            wait_until(lambda: "is running at" in told.read_text(), 60)
+            assert server.poll() is None
+        finally:
+            server.kill()
+            server.wait()
+    assert "packet_duration = '7' is not possible" in told.read_text()
 
 
 @pytest.mark.usefixtures("jp_environ")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import struct
 from typing import TYPE_CHECKING, Any
 
 import psutil
@@ -16,12 +17,18 @@ from orchestron_jupyter.errors import (
 )
 from orchestron_jupyter.protocol import (
     Compile,
+    DescribeTable,
     EngineEnded,
     GetChannel,
     GetStatus,
+    OpenTable,
+    PutTable,
+    ReadTable,
+    SendTable,
     SessionClosed,
     SetChannel,
     StatusChanged,
+    TableDescription,
 )
 from tests.server.processes import engines, kill_engine, until
 
@@ -138,6 +145,25 @@ async def test_a_killed_engine_is_replaced_by_one_with_the_sessions_code_and_cha
     assert "crashed (SIGKILL) after setting channel 'cutoff'" in ended.reason
     assert isinstance(events[-1], StatusChanged)
     assert events[-1].status.state == "running"
+
+
+async def test_a_killed_engine_is_replaced_by_one_with_the_sessions_tables(
+    make_sessions: MakeSessions,
+) -> None:
+    session, _created = await make_sessions().open("song")
+    upload = await session.call(OpenTable(4, 5))
+    values = struct.pack("<4d", 1.0, -2.0, 3.0, 0.1)
+    await session.call(SendTable(upload.upload, 0, values))
+    await session.call(PutTable(upload.upload, 5, 4, channels=2))
+    await session.call(Compile(BELL + 'chnset ftlen(5), "length"\n'))
+
+    kill_engine(session)
+    await until(lambda: session.notice != "")
+    await session.recovered()
+
+    assert await session.call(DescribeTable(5)) == TableDescription(5, 4, 2)
+    assert await session.call(ReadTable(5)) == values
+    assert await session.call(GetChannel("length")) == 4.0
 
 
 async def test_what_hangs_an_engine_is_named_and_not_done_again(

@@ -5,6 +5,8 @@ from __future__ import annotations
 import difflib
 from typing import TYPE_CHECKING
 
+import msgspec
+
 from ... import instruments as library
 from ... import protocol
 from ...errors import ArgumentError
@@ -15,6 +17,7 @@ if TYPE_CHECKING:
 
     from ..stage import Stage
     from . import Handlers
+    from .midi import MidiCommands
 
 
 class CodeCommands:
@@ -26,11 +29,16 @@ class CodeCommands:
         Returns what plays; raises `CsoundMissingError` if nothing can.
     forget
         Called before a new performance begins.
+    midi
+        Plays the MIDI file that a CSD names.
     """
 
-    def __init__(self, stage: Callable[[], Stage], forget: Callable[[], None]) -> None:
+    def __init__(
+        self, stage: Callable[[], Stage], forget: Callable[[], None], midi: MidiCommands
+    ) -> None:
         self._stage = stage
         self._forget = forget
+        self._midi = midi
         self.handlers: Handlers = {
             protocol.Compile: self._compile,
             protocol.LoadCsd: self._load_csd,
@@ -46,9 +54,15 @@ class CodeCommands:
     async def _load_csd(self, command: protocol.LoadCsd) -> protocol.Compiled:
         arguments.check_text("csd", command.csd)
         arguments.check_macros(command.macros)
-        compiled = await self._stage().load_csd(command)
+        stage = self._stage()
+        begin, note, warning = await self._midi.beside(command.csd, command.directory)
+        compiled = await stage.load_csd(command, begin)
         self._forget()
-        return compiled
+        return msgspec.structs.replace(
+            compiled,
+            notes=(*compiled.notes, note) if note else compiled.notes,
+            warnings=(*compiled.warnings, warning) if warning else compiled.warnings,
+        )
 
     async def _list_library(
         self, _command: protocol.ListLibrary

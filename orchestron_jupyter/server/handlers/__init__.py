@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from .client import ClientHandler
 from .events import EventsHandler
+from .listeners import ListenersHandler
 from .sessions import SessionHandler, SessionsHandler
 from .static import STATIC_DIRECTORY, StaticHandler
 from .status import StatusHandler
@@ -33,6 +34,7 @@ def routes(
         (rf"{API}/status", StatusHandler, status),
         (rf"{API}/sessions", SessionsHandler, shared),
         (session, SessionHandler, shared),
+        (rf"{session}/listeners", ListenersHandler, shared),
         (rf"{session}/whep", WhepHandler, shared),
         (rf"{session}/whep/([^/]+)", ListenerHandler, shared),
         (rf"{session}/events", EventsHandler, shared),

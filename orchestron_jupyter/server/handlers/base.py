@@ -68,7 +68,8 @@ class ErrorsAsJson(_Handler):
         if status_code == HTTPStatus.METHOD_NOT_ALLOWED:  # RFC 9110, section 15.5.6
             self.set_header("Allow", ", ".join(self._methods()))
         self.set_header("Content-Type", "application/json")
-        self.finish(msgspec.json.encode({"message": _sentence(error, reason), "reason": reason}))
+        sentence = error_sentence(error, reason)
+        self.finish(msgspec.json.encode({"message": sentence, "reason": reason}))
 
     def log_exception(self, typ: Any, value: Any, tb: Any) -> None:
         if isinstance(value, OrchestronError):
@@ -94,7 +95,8 @@ class ApiHandler(Guarded, ErrorsAsJson, APIHandler):
         self.finish(msgspec.json.encode(value))
 
 
-def _sentence(error: object, otherwise: str) -> str:
+def error_sentence(error: object, otherwise: str) -> str:
+    """Return what is to be told of an error; `otherwise`, if it has nothing to tell."""
     if isinstance(error, OrchestronError):
         return str(error)
     if isinstance(error, HTTPError):

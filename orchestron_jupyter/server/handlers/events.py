@@ -14,9 +14,10 @@ from jupyter_server.base.handlers import JupyterHandler
 from jupyter_server.base.websocket import WebSocketMixin
 from tornado.websocket import WebSocketClosedError, WebSocketHandler
 
+from ... import presets
 from ...control_socket import answer
 from ...json_rpc import encode_event
-from ...protocol import PLAYING_COMMANDS, Event, SessionClosed, Welcome
+from ...protocol import PAGE_COMMANDS, Event, SessionClosed, Welcome
 from .base import ErrorsAsJson, Guarded
 
 if TYPE_CHECKING:
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
 
 BACKLOG: Final = 256
 MESSAGE_LIMIT: Final = 64 * 1024
-_COMMANDS: Final = {command.method: command for command in PLAYING_COMMANDS}
+_COMMANDS: Final = {command.method: command for command in PAGE_COMMANDS}
 _END: Final = b""
 
 
@@ -65,7 +66,17 @@ class EventsHandler(Guarded, ErrorsAsJson, WebSocketMixin, WebSocketHandler, Jup
         assert self._session is not None
         session = self._session
         self._page = session.pages.enter(self._receive)
-        self._receive(Welcome(self._page, session.describe(), session.status))
+        settings = self._sessions.settings
+        self._receive(
+            Welcome(
+                self._page,
+                session.describe(),
+                session.status,
+                presets=presets.describe(settings),
+                preset=settings.preset,
+                input_delay=settings.input_delay,
+            )
+        )
         self._writer = asyncio.create_task(self._write(), name="page writer")
 
     async def on_message(self, message: str | bytes) -> None:

@@ -83,6 +83,37 @@ async def test_a_page_is_welcomed_by_name(open_page: Callable[..., Any]) -> None
     assert (await another.event("welcome"))["page"] != welcome["page"]
 
 
+async def test_a_page_is_told_how_it_may_listen(open_page: Callable[..., Any]) -> None:
+    page = await open_page()
+    welcome = await page.event("welcome")
+    assert [each["name"] for each in welcome["presets"]] == [
+        "low latency",
+        "balanced",
+        "quality",
+        "low bandwidth",
+        "studio",
+    ]
+    assert (welcome["preset"], welcome["input_delay"]) == ("balanced", 10.0)
+
+
+async def test_a_page_without_a_data_channel_asks_here(
+    open_page: Callable[..., Any], ask: Callable[..., Any]
+) -> None:
+    page = await open_page()
+    peer = await offering_peer()
+    made = await ask("POST", f"{page.path}/whep", headers=dict(SDP), body=peer.localDescription.sdp)
+    listener_id = made.headers["Location"].rpartition("/")[2]
+    first = (await page.request("time"))["result"]["engine_time"]
+    changed = await page.request("configure_listener", listener_id=listener_id, preset="quality")
+    refused = await page.request("configure_listener", listener_id=listener_id, preset="studio")
+    listed = await page.request("list_listeners")
+    assert (await page.request("time"))["result"]["engine_time"] > first
+    assert changed["result"]["preset"] == "quality"
+    assert refused["error"]["code"] == 1006
+    assert [each["preset"] for each in listed["result"]] == ["quality"]
+    await peer.close()
+
+
 async def test_a_page_that_answers_pings_stays(open_page: Callable[..., Any]) -> None:
     page = await open_page()
     welcome = await page.event("welcome")

@@ -143,24 +143,50 @@ async def test_another_content_type_is_refused(
     ask: Callable[..., Any], new_session: Callable[..., Any]
 ) -> None:
     answer = await ask("POST", f"{await new_session()}/whep", body="v=0")
-    assert answer.code == 415
-    assert json.loads(answer.body)["message"] == "An offer is posted as application/sdp."
+    assert problem(answer, 415)["detail"] == "An offer is posted as application/sdp."
 
 
-@pytest.mark.parametrize("offer", ["", "hello", "v=0", "v=0\r\nm=audio", b"v=0\xff"])
-async def test_a_malformed_offer_is_refused(
+def problem(answer: Any, status: int) -> dict[str, Any]:
+    """Return the problem in an answer (RFC 9457), which our own page can read too."""
+    assert answer.code == status
+    assert answer.headers["Content-Type"] == "application/problem+json"
+    told = dict(json.loads(answer.body))
+    assert (told["type"], told["status"]) == ("about:blank", status)
+    assert told["title"] == told["reason"]
+    assert told["detail"] == told["message"] != ""
+    return told
+
+
+@pytest.mark.parametrize("offer", ["", "hello", b"v=0\xff"])
+async def test_what_is_no_session_description_is_refused(
     ask: Callable[..., Any], new_session: Callable[..., Any], offer: str
 ) -> None:
     answer = await ask("POST", f"{await new_session()}/whep", headers=dict(SDP), body=offer)
-    assert answer.code == 400
-    assert json.loads(answer.body)["message"]
+    problem(answer, 400)
+
+
+@pytest.mark.parametrize("offer", ["v=0", "v=0\r\nm=audio"])
+async def test_a_description_that_can_not_be_answered_is_unprocessable(
+    ask: Callable[..., Any], new_session: Callable[..., Any], offer: str
+) -> None:
+    answer = await ask("POST", f"{await new_session()}/whep", headers=dict(SDP), body=offer)
+    problem(answer, 422)
+
+
+@pytest.mark.parametrize("accept", ["text/html", "application/json, text/*;q=0.5"])
+async def test_a_player_that_does_not_accept_sdp_is_told_so(
+    ask: Callable[..., Any], new_session: Callable[..., Any], accept: str
+) -> None:
+    headers = {**SDP, "Accept": accept}
+    answer = await ask("POST", f"{await new_session()}/whep", headers=headers, body="v=0")
+    problem(answer, 406)
 
 
 async def test_an_offer_that_is_too_long_is_refused(
     ask: Callable[..., Any], new_session: Callable[..., Any]
 ) -> None:
     answer = await ask("POST", f"{await new_session()}/whep", headers=dict(SDP), body="v" * 70_000)
-    assert answer.code == 413
+    problem(answer, 413)
 
 
 async def test_an_offer_of_a_page_that_is_not_there_is_refused(
@@ -168,10 +194,116 @@ async def test_an_offer_of_a_page_that_is_not_there_is_refused(
 ) -> None:
     whep = f"{await new_session()}/whep"
     answer = await ask("POST", whep, headers=dict(SDP), body="v=0", params={"page": "none"})
-    assert answer.code == 400
-    assert "WebSocket" in json.loads(answer.body)["message"]
+    assert "WebSocket" in problem(answer, 400)["detail"]
+
+
+@pytest.mark.parametrize(
+    "choice", [{"preset": "loud"}, {"way": "telephone"}, {"preset": "studio", "way": "element"}]
+)
+async def test_a_way_to_listen_that_is_not_there_is_refused(
+    ask: Callable[..., Any], new_session: Callable[..., Any], choice: dict[str, str]
+) -> None:
+    whep = f"{await new_session()}/whep"
+    answer = await ask("POST", whep, headers=dict(SDP), body="v=0", params=choice)
+    problem(answer, 400)
 
 
 async def test_an_offer_to_no_session_is_not_found(ask: Callable[..., Any]) -> None:
     answer = await ask("POST", "api/sessions/none/whep", headers=dict(SDP), body="v=0")
-    assert answer.code == 404
+    problem(answer, 404)
+
+
+async def test_an_offer_to_a_session_whose_engine_is_gone_says_when_to_try_again(
+    ask: Callable[..., Any], new_session: Callable[..., Any], started: OrchestronApp
+) -> None:
+    whep = f"{await new_session()}/whep"
+    session = next(iter(started._sessions))
+    session._engine, engine = None, session._engine
+    answer = await ask("POST", whep, headers=dict(SDP), body="v=0")
+    session._engine = engine
+    problem(answer, 503)
+    assert int(answer.headers["Retry-After"]) > 0
+
+
+async def test_how_to_listen_is_in_the_query_and_in_the_list(
+    ask: Callable[..., Any], new_session: Callable[..., Any]
+) -> None:
+    session = await new_session()
+    peer = await offering_peer()
+    answer = await ask(
+        "POST",
+        f"{session}/whep",
+        headers=dict(SDP),
+        body=peer.localDescription.sdp,
+        params={"preset": "low bandwidth", "way": "element"},
+    )
+    listener_id = answer.headers["Location"].rpartition("/")[2]
+    listeners = json.loads((await ask("GET", f"{session}/listeners")).body)
+    assert [each["id"] for each in listeners] == [listener_id]
+    assert (listeners[0]["preset"], listeners[0]["way"]) == ("low bandwidth", "element")
+    assert listeners[0]["stats"] is None
+    await peer.close()
+
+
+async def test_a_listener_has_an_entity_tag_that_other_origins_may_read(
+    ask: Callable[..., Any], new_session: Callable[..., Any]
+) -> None:
+    peer = await offering_peer()
+    answer = await ask(
+        "POST", f"{await new_session()}/whep", headers=dict(SDP), body=peer.localDescription.sdp
+    )
+    listener_id = answer.headers["Location"].rpartition("/")[2]
+    assert answer.headers["ETag"] == f'"{listener_id}"'
+    exposed = answer.headers["Access-Control-Expose-Headers"].lower()
+    assert {"location", "link", "etag"} <= {each.strip() for each in exposed.split(",")}
+    await peer.close()
+
+
+async def test_a_player_of_another_origin_may_ask_before_it_offers(
+    new_session: Callable[..., Any], http_server_client: Any, jp_base_url: str
+) -> None:
+    path = f"{jp_base_url}orchestron/{await new_session()}/whep"
+    asked = {
+        "Origin": "https://player.example",
+        "Access-Control-Request-Method": "POST",
+        "Access-Control-Request-Headers": "authorization,content-type",
+    }
+    answer = await http_server_client.fetch(path, method="OPTIONS", headers=asked)
+    assert answer.code == 204
+    assert answer.headers["Accept-Post"] == "application/sdp"
+    assert answer.headers["Access-Control-Allow-Origin"] == "*"
+    assert "Access-Control-Allow-Credentials" not in answer.headers
+    assert "POST" in answer.headers["Access-Control-Allow-Methods"]
+    assert "authorization" in answer.headers["Access-Control-Allow-Headers"]
+
+
+async def test_a_player_with_nothing_but_a_bearer_token_listens(
+    new_session: Callable[..., Any],
+    http_server_client: Any,
+    jp_serverapp: ServerApp,
+    jp_base_url: str,
+) -> None:
+    path = f"{jp_base_url}orchestron/{await new_session()}/whep"
+    token = jp_serverapp.identity_provider.token
+    headers = {**SDP, "Authorization": f"Bearer {token}", "Origin": "https://player.example"}
+    peer = await offering_peer()
+    offer = peer.localDescription.sdp
+    answer = await http_server_client.fetch(path, method="POST", headers=headers, body=offer)
+    assert answer.code == 201
+    assert answer.headers["Access-Control-Allow-Origin"] == "https://player.example"
+    ended = await http_server_client.fetch(
+        answer.headers["Location"],
+        method="DELETE",
+        headers={"Authorization": f"Bearer {token}"},
+    )
+    assert ended.code == 204
+    await peer.close()
+
+
+@pytest.mark.parametrize("method", ["GET", "HEAD", "PUT", "PATCH"])
+async def test_the_endpoint_knows_post_and_nothing_else(
+    ask: Callable[..., Any], new_session: Callable[..., Any], method: str
+) -> None:
+    answer = await ask(method, f"{await new_session()}/whep")
+    assert answer.code == 405
+    assert answer.headers["Allow"] == "POST, OPTIONS"

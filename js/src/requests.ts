@@ -1,0 +1,58 @@
+/**
+ * Requests that wait for their answers (JSON-RPC 2.0), whatever carries them.
+ *
+ * The rule: each request is settled exactly once: by its answer, or by the end of what carries it.
+ */
+
+import type { Envelope, ErrorObject } from "./protocol";
+
+/** A request that the engine refused, or that could not be sent. */
+export class RequestError extends Error {
+  constructor({ message }: ErrorObject) {
+    super(message);
+    this.name = "RequestError";
+  }
+}
+
+export type Request = <T>(method: string, params?: object) => Promise<T>;
+
+interface Waiting {
+  resolve: (result: unknown) => void;
+  reject: (error: RequestError) => void;
+}
+
+const DISCONNECTED: ErrorObject = { code: 0, message: "The session can't be reached just now." };
+
+export class Requests {
+  readonly #waiting = new Map<number, Waiting>();
+  #number = 0;
+
+  /** Send a request by `send`; `null` if there is nothing to send it by. */
+  send<T>(send: ((text: string) => void) | null, method: string, params: object): Promise<T> {
+    if (send === null) return Promise.reject(new RequestError(DISCONNECTED));
+    const id = (this.#number += 1);
+    return new Promise<T>((resolve, reject) => {
+      this.#waiting.set(id, {
+        resolve: (result) => {
+          resolve(result as T);
+        },
+        reject,
+      });
+      send(JSON.stringify({ jsonrpc: "2.0", id, method, params }));
+    });
+  }
+
+  /** Take a message that may be an answer. */
+  settle(message: Envelope): void {
+    if (typeof message.id !== "number") return;
+    const waiting = this.#waiting.get(message.id);
+    this.#waiting.delete(message.id);
+    if (message.error === undefined) waiting?.resolve(message.result);
+    else waiting?.reject(new RequestError(message.error));
+  }
+
+  rejectAll(): void {
+    for (const { reject } of this.#waiting.values()) reject(new RequestError(DISCONNECTED));
+    this.#waiting.clear();
+  }
+}

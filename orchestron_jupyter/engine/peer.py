@@ -1,0 +1,151 @@
+"""One WebRTC connection: the offer it was made from, its channels, and how it is watched.
+
+The rule: whatever aiortc leaves open is closed here. A peer that is not connected within a bound or
+whose connection is over says so once, and is closed by whoever holds it.
+
+References
+----------
+JSEP (RFC 8829), data channels (RFC 8831).
+"""
+
+from __future__ import annotations
+
+import asyncio
+from typing import TYPE_CHECKING, Any, Final
+
+from aiortc import RTCConfiguration, RTCPeerConnection, RTCSessionDescription
+from aiortc.exceptions import InvalidAccessError, InvalidStateError
+
+from ..errors import OfferError
+from . import control_channel, ice
+from .control_channel import ControlChannel
+from .listeners import data_channel
+
+if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable
+
+    from aiortc import RTCDataChannel
+
+    from ..protocol import Command
+    from .listeners.peer_listener import PeerListener
+
+CONNECT_LIMIT: Final = 9.0
+"""Seconds until a peer that is not connected is given up."""
+
+_OVER: Final = {"failed", "closed"}
+
+
+class Peer:
+    """One listener's connection.
+
+    Parameters
+    ----------
+    listener
+        What it carries.
+    handle
+        Carries out what the page asks for on its control channel.
+    on_over
+        Called with a sentence when the connection is over, or never came about.
+    """
+
+    def __init__(
+        self,
+        listener: PeerListener,
+        handle: Callable[[Command[Any]], Awaitable[object]],
+        on_over: Callable[[str], None],
+    ) -> None:
+        self.listener = listener
+        self._handle = handle
+        self._on_over = on_over
+        # Without a list of servers aiortc asks Google's.
+        self._connection = RTCPeerConnection(RTCConfiguration(iceServers=[]))
+        self._controls: list[ControlChannel] = []
+        self._watchdog: asyncio.TimerHandle | None = None
+
+    async def answer(self, sdp: str) -> str:
+        """Take an offer; returns the answer to it.
+
+        Raises
+        ------
+        OfferError
+            If it is no offer, or does not ask for what the listener needs.
+        """
+        offer = ice.without_mdns(sdp)
+        await self._take(offer)
+        self._connection.on("datachannel", self._on_channel)
+        self._connection.addTrack(self.listener.track)
+        try:
+            await self._connection.setLocalDescription(await self._connection.createAnswer())
+        except (ValueError, InvalidAccessError, InvalidStateError) as error:
+            msg = f"The offer has nothing in common with Opus over DTLS-SRTP: {error}"
+            raise OfferError(msg) from None
+        if "a=candidate:" in offer:
+            # Chromium never says that there are no more. Where it gave none it will be found by
+            # its packets; aioice gives up at once on an empty list that is said to be complete.
+            await self._connection.addIceCandidate(None)
+        self._watch()
+        return str(self._connection.localDescription.sdp)
+
+    @property
+    def has_channels(self) -> bool:
+        """Whether the peer offered data channels."""
+        return self._connection.sctp is not None
+
+    def close(self) -> Awaitable[None]:
+        """Stop the sound at once; what is returned closes the connection."""
+        if self._watchdog is not None:
+            self._watchdog.cancel()
+        for control in self._controls:
+            control.close()
+        self.listener.stop()
+        closing: Awaitable[None] = self._connection.close()
+        return closing
+
+    async def _take(self, offer: str) -> None:
+        connection = self._connection
+        try:
+            await connection.setRemoteDescription(RTCSessionDescription(offer, "offer"))
+        except (
+            ValueError,
+            KeyError,
+            IndexError,
+            AttributeError,
+            AssertionError,
+            InvalidAccessError,
+            InvalidStateError,
+        ) as error:
+            msg = f"This is no WebRTC offer that can be answered: {error}"
+            raise OfferError(msg) from None
+        if not any(each.kind == "audio" for each in connection.getTransceivers()):
+            msg = "The offer has no audio section; add an audio transceiver that receives."
+            raise OfferError(msg)
+        if self.listener.needs_channel and not self.has_channels:
+            msg = (
+                "The offer has no section for data channels, which the worklet plays from: create "
+                f"the channel {data_channel.LABEL!r} before the offer, or listen with way=element."
+            )
+            raise OfferError(msg)
+
+    def _on_channel(self, channel: RTCDataChannel) -> None:
+        if channel.label == data_channel.LABEL:
+            self.listener.channel.open(channel)
+        elif channel.label == control_channel.LABEL:
+            self._controls.append(ControlChannel(channel, self._handle))
+        else:
+            channel.close()
+
+    def _watch(self) -> None:
+        self._connection.on("connectionstatechange", self._on_state)
+        self._watchdog = asyncio.get_running_loop().call_later(
+            CONNECT_LIMIT,
+            self._on_over,
+            f"The browser was not reached over UDP within {CONNECT_LIMIT:.0f} s.",
+        )
+
+    def _on_state(self) -> None:
+        state = self._connection.connectionState
+        if state == "connected" and self._watchdog is not None:
+            self._watchdog.cancel()
+            self.listener.go_live()
+        elif state in _OVER:
+            self._on_over(f"The connection {state}.")
