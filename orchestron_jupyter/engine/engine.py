@@ -40,6 +40,7 @@ if TYPE_CHECKING:
 
 STATUS_INTERVAL: Final = 0.25
 MESSAGES_PER_INTERVAL: Final = 50
+_TIMES: Final = {"engine_time", "silent_for"}
 
 
 class Engine:
@@ -223,6 +224,4 @@ class Engine:
 
 
 def _without_time(status: protocol.EngineStatus) -> tuple[Any, ...]:
-    return tuple(
-        getattr(status, name) for name in status.__struct_fields__ if name != "engine_time"
-    )
+    return tuple(getattr(status, name) for name in status.__struct_fields__ if name not in _TIMES)

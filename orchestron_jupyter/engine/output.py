@@ -40,6 +40,8 @@ class Output:
         self._ratio = RATE / sample_rate
         self._waiting = np.zeros((_INITIAL_SECONDS * RATE, 2))
         self._count = 0
+        self.peak = 0.0
+        """Of the packet taken last, before it was clipped; full scale is 1."""
         self.clipped_samples = 0
         self.replaced_samples = 0
 
@@ -82,8 +84,8 @@ class Output:
         left = self._count - samples
         self._waiting[:left] = self._waiting[samples : self._count]
         self._count = left
-        beyond = int(np.count_nonzero(np.abs(packet) > 1.0))
-        if beyond:
-            self.clipped_samples += beyond
+        self.peak = max(float(packet.max()), -float(packet.min())) if samples else 0.0
+        if self.peak > 1.0:
+            self.clipped_samples += int(np.count_nonzero(np.abs(packet) > 1.0))
             np.clip(packet, -1.0, 1.0, out=packet)
         return packet

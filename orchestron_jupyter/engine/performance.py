@@ -33,6 +33,11 @@ if TYPE_CHECKING:
 SWITCH_INTERVAL: Final = 0.0005
 """Seconds another Python thread may keep this one waiting (5 ms by default: half a packet)."""
 
+SILENCE: Final = 1e-4
+"""Of full scale (−80 dB): what stays below is not sound, but the end of a tail."""
+
+_LOOKS: Final = 16
+"""K-cycles between two looks at what a sound device plays; its sound is not copied otherwise."""
 _NICENESS: Final = -11
 
 
@@ -74,6 +79,8 @@ class Performance:
         self._lead = 0.0
         self._shown = (0.0, 0.0)
         self._cycles = 0
+        self._last_sound = 0.0
+        self._audible = SILENCE
         self._clipped_before = 0
         self._replaced_before = 0
         self.commands = CommandQueue()
@@ -120,6 +127,11 @@ class Performance:
         return self._time if self._thread.is_alive() else None
 
     @property
+    def silent_for(self) -> float:
+        """Seconds of sound rendered since it was last louder than `SILENCE`."""
+        return max(0.0, self._time - self._last_sound)
+
+    @property
     def overruns(self) -> int:
         """How often the clock started again after a stall."""
         return self._clock.overruns
@@ -163,6 +175,7 @@ class Performance:
         self._clipped_before = self.clipped_samples
         self._replaced_before = self.replaced_samples
         self._output = Output(host.sample_rate, host.nchnls, host.zero_dbfs)
+        self._audible = SILENCE * host.zero_dbfs
         self._clock.restart()
 
     def _run(self) -> None:
@@ -183,6 +196,8 @@ class Performance:
         """Play a k-cycle on the sound device."""
         self._cycle()
         self._shown = (self._time, time.monotonic())
+        if self._cycles % _LOOKS == 0 and abs(self.host.spout).max() > self._audible:
+            self._last_sound = self._time
         if self.tap is None:
             return
         output = self._output
@@ -206,6 +221,8 @@ class Performance:
                 self._cycle()
                 output.add(host.spout)
         sound = output.take(quantum)
+        if output.peak > SILENCE:
+            self._last_sound = self._time
         if self.tap is not None:
             self.tap(sound)
         for packetizer in self._packetizers:

@@ -113,6 +113,7 @@ class Stage:
             device=self._device.description if self._device else "",
             device_latency=self._device_latency,
             engine_time=performance.engine_time,
+            silent_for=performance.silent_for,
             sample_rate=host.sample_rate,
             ksmps=host.ksmps,
             nchnls=host.nchnls,

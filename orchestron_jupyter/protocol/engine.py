@@ -52,7 +52,8 @@ class EngineStatus(Message):
     """An engine as it is now.
 
     `device_latency` is how long sound waits in the sound device of local mode, in seconds.
-    `engine_time` is in seconds, `sample_rate` (Csound's own) in Hz, `zero_dbfs` is Csound's 0dbfs.
+    `engine_time` is in seconds, `silent_for` too: since it was last louder than −80 dB; neither
+    is told as a change. `sample_rate` (Csound's own) in Hz, `zero_dbfs` is Csound's 0dbfs.
     `clipped_samples` counts samples beyond full scale, `overruns` restarts of the clock.
     """
 
@@ -63,6 +64,7 @@ class EngineStatus(Message):
     device_latency: float = 0.0
     csound_version: str = ""
     engine_time: float = 0.0
+    silent_for: float = 0.0
     sample_rate: float = 0.0
     ksmps: int = 0
     nchnls: int = 0

@@ -88,8 +88,8 @@ class OrchestronApp(ExtensionApp):
         await self._private_socket.start()
 
     def current_activity(self) -> list[str] | None:
-        """Return the sessions in use, so that a server is not shut down as idle while it plays."""
-        return [each.name for each in self._sessions if each.in_use] or None
+        """Return the sessions that sound; Jupyter does not end a server while there are any."""
+        return [each.name for each in self._sessions if each.sounds] or None
 
     async def stop_extension(self) -> None:
         """End every engine; never raises and never hangs, or the server would not exit."""
@@ -104,7 +104,7 @@ class OrchestronApp(ExtensionApp):
         await asyncio.gather(self._private_socket.stop(), self._sessions.stop())
 
     def _note_use(self) -> None:
-        """Tell Jupyter's idle culling that somebody listens (it reads every such key)."""
+        """Tell Jupyter's idle culling that something sounds (it reads every such key)."""
         assert self.serverapp is not None
         now = datetime.now(timezone.utc)
         self.serverapp.web_app.settings["orchestron_last_activity"] = now

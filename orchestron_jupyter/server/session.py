@@ -44,6 +44,8 @@ if TYPE_CHECKING:
 LISTEN_LIMIT: Final = 20.0
 """Seconds for the answer to an offer: an unreachable STUN or TURN server alone costs five."""
 
+REST: Final = 10.0
+"""Seconds of silence after which a session does not sound any more: two looks of its manager."""
 RELAPSES: Final = 3
 
 _log: Final = logging.getLogger(__name__)
@@ -95,6 +97,13 @@ class Session:
         status = self._status
         used = status.controllers > 1 or status.listeners > 0 or status.recordings > 0
         return used or len(self.pages) > 0
+
+    @property
+    def sounds(self) -> bool:
+        """Whether sound of it is heard or recorded; a listener of silence hears none."""
+        status = self._status
+        is_taken = status.listeners > 0 or status.recordings > 0 or bool(status.device)
+        return is_taken and status.state == "running" and status.silent_for < REST
 
     def describe(self) -> SessionDescription:
         """Describe the session as it is now."""

@@ -48,7 +48,7 @@ class SessionManager:
     on_happening
         Called with what happened to a session, the session, and a sentence.
     on_use
-        Called from time to time while somebody listens, so that the server is not culled as idle.
+        Called from time to time while a session sounds, so that the server is not culled as idle.
     """
 
     def __init__(
@@ -225,7 +225,7 @@ class SessionManager:
                 _log.warning("Session %r does not say how it is: %s", session.name, error)
         if session.id not in self._sessions:
             return  # it was ended in the meantime
-        if session.status.listeners > 0:
+        if session.sounds:
             self._on_use()
         now = asyncio.get_running_loop().time()
         if session.in_use or session.status.state == "starting":

@@ -79,6 +79,19 @@ def test_what_is_beyond_full_scale_is_clipped_and_counted() -> None:
 
     assert taken.tolist() == [[1.0, 1.0], [-1.0, np.float32(0.1)]]
     assert output.clipped_samples == 2
+    assert output.peak == 2.0
+
+
+def test_the_peak_is_that_of_the_packet_taken_last_on_either_side_of_zero() -> None:
+    output = Output(48000, 2, 1.0)
+    output.add(np.array([[0.1, -0.5], [0.2, 0.0]]))
+
+    output.take(1)
+    negative = output.peak
+    output.take(1)
+
+    assert negative == 0.5
+    assert output.peak == pytest.approx(0.2)
 
 
 @pytest.mark.parametrize("rate", [8000, 22050, 44100, 96000, 192000])

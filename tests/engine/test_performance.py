@@ -49,6 +49,12 @@ class Stand:
         if len(self.packets) == 50:
             self.enough.set()
 
+    def wait_for_more(self) -> None:
+        """Wait for half a second of further packets."""
+        self.enough.clear()
+        self.packets.clear()
+        assert self.enough.wait(PATIENCE)
+
 
 @pytest.fixture
 def stand(ctcsound: Any) -> Iterator[Stand]:
@@ -95,6 +101,38 @@ def test_engine_time_goes_on_when_csound_starts_anew(stand: Stand) -> None:
     after = performance.commands.call(lambda: performance.engine_time).result(5)
 
     assert after >= before
+
+
+@pytest.fixture
+def silent(stand: Stand) -> Stand:
+    """The stand half a second after what it played was ended."""
+    performance = stand.performance
+    performance.commands.call(lambda: performance.restart_host(stand._begin)).result(PATIENCE)
+    stand.wait_for_more()
+    return stand
+
+
+def test_it_knows_how_long_nothing_has_sounded(silent: Stand) -> None:
+    performance = silent.performance
+    before = performance.silent_for
+    performance.commands.call(lambda: performance.host.start_note(1.0, None, ())).result(PATIENCE)
+
+    silent.wait_for_more()
+
+    assert before >= 0.4
+    assert performance.silent_for < 0.1
+
+
+def test_what_is_softer_than_80_db_below_full_scale_is_silence(silent: Stand) -> None:
+    soft = "instr 2\nouts oscili:a(0.00009, 440), a(0)\nendin\n"
+    performance = silent.performance
+    performance.commands.call(lambda: performance.host.compile(soft)).result(PATIENCE)
+    performance.commands.call(lambda: performance.host.start_note(2.0, None, ())).result(PATIENCE)
+    before = performance.silent_for
+
+    silent.wait_for_more()
+
+    assert performance.silent_for >= before + 0.4
 
 
 def test_a_performance_that_is_over_plays_silence_and_goes_on(stand: Stand) -> None:

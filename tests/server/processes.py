@@ -103,8 +103,20 @@ def free_port() -> int:
 
 
 @contextlib.contextmanager
-def jupyter_server(folder: Path, **environment: str) -> Iterator[JupyterServer]:
-    """Run a Jupyter server that reads and writes nothing outside of `folder`."""
+def jupyter_server(
+    folder: Path, program: tuple[str, ...] = ("-m", "jupyter_server"), **environment: str
+) -> Iterator[JupyterServer]:
+    """Run a Jupyter server that reads and writes nothing outside of `folder`.
+
+    Parameters
+    ----------
+    folder
+        An empty folder.
+    program
+        What Python is to run.
+    environment
+        Added to the environment.
+    """
     port = free_port()
     places = ("CONFIG_DIR", "RUNTIME_DIR", "DATA_DIR")
     environment |= {f"JUPYTER_{place}": str(folder / place) for place in places}
@@ -112,7 +124,7 @@ def jupyter_server(folder: Path, **environment: str) -> Iterator[JupyterServer]:
     root.mkdir()
     process = subprocess.Popen(
         [
-            *(sys.executable, "-m", "jupyter_server", "--allow-root", "--no-browser"),
+            *(sys.executable, *program, "--allow-root", "--no-browser"),
             "--ServerApp.jpserver_extensions={'orchestron_jupyter': True}",
             *(f"--port={port}", "--ServerApp.port_retries=0"),
             f"--IdentityProvider.token={TOKEN}",

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from orchestron_jupyter.protocol import StartRecording
 from tests.server.processes import free_port, wait_until
 
 if TYPE_CHECKING:
@@ -187,10 +188,14 @@ def test_no_static_route_of_the_framework_is_registered(extension: OrchestronApp
     assert extension.static_paths == []
 
 
-async def test_a_server_is_active_while_a_session_is_in_use(started: OrchestronApp) -> None:
+async def test_a_server_is_active_while_a_session_sounds(
+    started: OrchestronApp, tmp_path: Path
+) -> None:
     session, _created = await started._sessions.open("song")
+    await session.refresh()
     assert started.current_activity() is None
-    session.pages.enter(lambda _event: None)
+    await session.call(StartRecording(str(tmp_path / "take.wav")))
+    await session.refresh()
     assert started.current_activity() == ["song"]
 
 

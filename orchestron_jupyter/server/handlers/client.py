@@ -7,7 +7,7 @@ and nothing else.
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from jinja2 import Environment, FileSystemLoader
 from jupyter_server.base.handlers import JupyterHandler
@@ -16,6 +16,9 @@ from tornado import web
 
 from .base import Guarded
 from .static import STATIC_DIRECTORY
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 _TEMPLATES: Final = Environment(
     loader=FileSystemLoader(Path(__file__).parents[1] / "templates"), autoescape=True
@@ -35,10 +38,21 @@ class ClientHandler(Guarded, JupyterHandler):
         self.finish(
             template.render(
                 built=built,
-                config={"baseUrl": self.base_url, "token": self.token or ""},
+                config={"baseUrl": self.base_url, "token": self._token()},
                 static=url_path_join(self.base_url, "orchestron/static"),
             )
         )
+
+    def _token(self) -> str:
+        """Return the token that the page's scripts may use.
+
+        `self.token` is the server's own. A hub sets a hook that puts the viewer's in its place
+        (jupyterlab_server asks it for the same reason): a guest on a shared server must not become
+        its owner.
+        """
+        config = {"token": self.token or ""}
+        hook: Callable[..., dict[str, str]] | None = self.settings.get("page_config_hook")
+        return (config if hook is None else hook(self, config))["token"]
 
     def refuse_anonymous(self) -> None:
         """Send a browser to the log-in page, which leads back here."""

@@ -11,6 +11,7 @@ from orchestron_jupyter import protocol
 from orchestron_jupyter.errors import ArgumentError
 from tests.e2e.pulse import SINK, PulseServer
 from tests.e2e.sound import peak_frequency
+from tests.e2e.waiting import wait_for
 from tests.engine.local_engine import LocalEngine
 
 if TYPE_CHECKING:
@@ -85,6 +86,17 @@ def test_recording_and_levels_work_as_they_do_when_streaming(
     assert peak_frequency(samples[:, 0]) == pytest.approx(440, abs=4)
     assert recorded.peak == pytest.approx(0.4, abs=0.01)
     assert levels["sum"].peak == pytest.approx(0.4, abs=0.01)
+
+
+def test_it_is_known_how_long_the_device_has_been_silent(pulse: PulseServer) -> None:
+    with LocalEngine(audio_module="pulse") as engine:
+        engine.call(protocol.Compile(TONE.replace('chnget:k("pitch")', "440")))
+        wait_for(1, lambda: round(engine.call(protocol.GetStatus()).silent_for), 10)
+        engine.call(protocol.Play(1))
+        pulse.wait_for_sound()
+        sounding = engine.call(protocol.GetStatus())
+
+    assert sounding.silent_for < 0.5
 
 
 async def test_a_streaming_session_has_no_device_to_choose(

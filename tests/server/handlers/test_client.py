@@ -38,6 +38,19 @@ async def test_it_tells_its_script_where_the_server_is(
     assert f'src="{jp_base_url}orchestron/static/client.js"' in page
 
 
+@pytest.mark.usefixtures("built", "started")
+async def test_where_a_hub_says_whose_page_it_is_the_page_has_that_users_token(
+    jp_fetch: Callable[..., Any], jp_serverapp: ServerApp
+) -> None:
+    jp_serverapp.web_app.settings["page_config_hook"] = lambda _handler, config: {
+        **config,
+        "token": "the-viewers",
+    }
+    page = (await jp_fetch("client")).body.decode()
+    assert '"token": "the-viewers"' in page
+    assert jp_serverapp.identity_provider.token not in page
+
+
 async def test_it_is_not_kept_by_any_cache(ask: Callable[..., Any]) -> None:
     assert (await ask("GET", "client")).headers["Cache-Control"] == "no-store"
 

@@ -11,6 +11,8 @@ import pytest
 from aiortc import RTCConfiguration, RTCPeerConnection, RTCSessionDescription
 from av import AudioFrame
 
+from orchestron_jupyter.protocol import Compile
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
@@ -19,6 +21,12 @@ if TYPE_CHECKING:
     from orchestron_jupyter.server.app import OrchestronApp
 
 SDP = {"Content-Type": "application/sdp"}
+TONE = """
+instr Tone
+  outs oscili:a(0.1, 440), oscili:a(0.1, 440)
+endin
+schedule("Tone", 0, 600)
+"""
 
 
 async def offering_peer() -> RTCPeerConnection:
@@ -44,18 +52,53 @@ async def test_an_offer_is_answered_and_the_listener_hears(
     await peer.close()
 
 
-async def test_a_server_that_is_listened_to_is_not_idle(
+@pytest.fixture
+def seconds_idle(started: OrchestronApp, jp_serverapp: ServerApp) -> Callable[..., Any]:
+    """How long Jupyter takes the server for idle, after a look at its only session."""
+
+    async def look() -> float:
+        before = datetime.now(timezone.utc)
+        await started._sessions._consider(next(iter(started._sessions)))
+        last = jp_serverapp.web_app.last_activity()  # type: ignore[no-untyped-call]
+        return float((before - last).total_seconds())
+
+    return look
+
+
+async def test_a_server_whose_sound_is_listened_to_is_not_idle(
     ask: Callable[..., Any],
     new_session: Callable[..., Any],
+    seconds_idle: Callable[..., Any],
     started: OrchestronApp,
-    jp_serverapp: ServerApp,
 ) -> None:
+    session = await new_session()
+    await next(iter(started._sessions)).call(Compile(TONE))
+    peer = await offering_peer()
+    await ask("POST", f"{session}/whep", headers=dict(SDP), body=peer.localDescription.sdp)
+    assert await seconds_idle() <= 0
+    await peer.close()
+
+
+async def test_sound_that_nobody_listens_to_does_not_keep_a_server(
+    new_session: Callable[..., Any], seconds_idle: Callable[..., Any], started: OrchestronApp
+) -> None:
+    await new_session()
+    await next(iter(started._sessions)).call(Compile(TONE))
+    assert await seconds_idle() > 0
+
+
+async def test_listening_to_silence_does_not_keep_a_server(
+    ask: Callable[..., Any],
+    new_session: Callable[..., Any],
+    seconds_idle: Callable[..., Any],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("orchestron_jupyter.server.session.REST", 0.2)
     session = await new_session()
     peer = await offering_peer()
     await ask("POST", f"{session}/whep", headers=dict(SDP), body=peer.localDescription.sdp)
-    before = datetime.now(timezone.utc)
-    await started._sessions._consider(next(iter(started._sessions)))
-    assert jp_serverapp.web_app.last_activity() >= before  # type: ignore[no-untyped-call]
+    await asyncio.sleep(0.5)
+    assert await seconds_idle() > 0
     await peer.close()
 
 
