@@ -43,8 +43,6 @@ class EngineClient:
         Where it listens.
     on_event
         Called with each event, on the reading thread.
-    on_lost
-        Called once, on the reading thread, when the other end is gone.
 
     Raises
     ------
@@ -56,10 +54,8 @@ class EngineClient:
         self,
         address: protocol.Address,
         on_event: Callable[[protocol.Event], None] = lambda _event: None,
-        on_lost: Callable[[], None] = lambda: None,
     ) -> None:
         self._on_event = on_event
-        self._on_lost = on_lost
         self._numbers = itertools.count(1)
         self._waiting: dict[int | str, Future[json_rpc.Envelope]] = {}
         self._open = contextlib.ExitStack()
@@ -111,7 +107,6 @@ class EngineClient:
 
     def close(self) -> None:
         """End the connection."""
-        self._on_lost = lambda: None
         self._open.close()
         if self._reader is not threading.current_thread():
             self._reader.join(1.0)
@@ -124,7 +119,6 @@ class EngineClient:
             self._fail_all(error)
         else:
             self._fail_all(ConnectionClosed(None, None))
-        self._on_lost()
 
     def _take(self, envelope: json_rpc.Envelope) -> None:
         if envelope.method:

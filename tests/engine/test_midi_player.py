@@ -9,7 +9,8 @@ import numpy as np
 import pytest
 
 from orchestron_jupyter import protocol
-from tests.engine.recorder import HALF_A_CYCLE, Recorder, message, midi_file
+from tests.engine.midi_files import message, midi_file
+from tests.engine.tap import HALF_A_CYCLE, Tap
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -59,7 +60,7 @@ async def test_a_file_plays_by_its_tempo_map_with_all_its_tracks(
     )
     async with run_engine() as engine:
         await engine.handle(protocol.Compile(STEP))
-        recorder = Recorder(engine)
+        recorder = Tap(engine)
         at = engine.status().engine_time + 2.0  # it takes a while to read it
         playback = await engine.handle(protocol.PlayMidiFile(tune, at))
         plays = await engine.handle(protocol.MidiFilePlays(playback.id))
@@ -79,7 +80,7 @@ async def test_a_file_that_is_stopped_lets_go_of_keys_and_pedals(
 ) -> None:
     async with run_engine() as engine:
         await engine.handle(protocol.Compile(STEP))
-        recorder = Recorder(engine)
+        recorder = Tap(engine)
         playback = await engine.handle(protocol.PlayMidiFile(HELD))
         sounding = await recorder.until(engine.status().engine_time + 0.25)
         await engine.handle(protocol.StopMidiFile(playback.id))
@@ -107,7 +108,7 @@ async def test_a_long_file_is_planned_bit_by_bit_and_plays_evenly(
     ]
     async with run_engine() as engine:
         await engine.handle(protocol.Compile(STEP))
-        recorder = Recorder(engine)
+        recorder = Tap(engine)
         tune = midi_file(clicks)
         at = engine.status().engine_time + 2.0  # as above
         await engine.handle(protocol.PlayMidiFile(tune, at))

@@ -13,7 +13,8 @@ import pytest
 from orchestron_jupyter import protocol, render
 from orchestron_jupyter.engine.commands import midi
 from orchestron_jupyter.errors import ArgumentError
-from tests.engine.recorder import HALF_A_CYCLE, RATE, Recorder, message, midi_file
+from tests.engine.midi_files import message, midi_file
+from tests.engine.tap import HALF_A_CYCLE, RATE, Tap
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -67,7 +68,7 @@ async def test_a_note_begins_and_ends_at_its_times_to_half_a_k_cycle(
 ) -> None:
     async with run_engine() as engine:
         await engine.handle(protocol.Compile(STEP))
-        recorder = Recorder(engine)
+        recorder = Tap(engine)
         on = engine.status().engine_time + ahead
         off = on + 0.0789
         await engine.handle(protocol.SendMidi(ON, on))
@@ -85,7 +86,7 @@ async def test_code_that_is_compiled_live_is_played_by_the_channel_of_its_number
     async with run_engine() as engine:
         await engine.handle(protocol.Compile("instr Other\nendin\n"))
         await engine.handle(protocol.Compile(STEP))
-        recorder = Recorder(engine)
+        recorder = Tap(engine)
         await engine.handle(protocol.SendMidi(b"\x91\x3c\x64"))
         sound = await recorder.until(engine.status().engine_time + 0.1)
 
@@ -98,7 +99,7 @@ async def test_code_that_assigns_channels_itself_has_its_way(
     async with run_engine() as engine:
         await engine.handle(protocol.Compile(STEP + "massign 0, 0\nmassign 7, 2\n"))
         await engine.handle(protocol.Compile(STEP))
-        recorder = Recorder(engine)
+        recorder = Tap(engine)
         await engine.handle(protocol.SendMidi(b"\x90\x3c\x64\x91\x3c\x64\x96\x3c\x64"))
         sound = await recorder.until(engine.status().engine_time + 0.1)
 
@@ -115,7 +116,7 @@ async def test_channels_stay_as_they_were_when_csound_begins_again(
         before = stage.host.midi
         while stage.host.midi is before:
             await asyncio.sleep(0.01)
-        recorder = Recorder(engine)
+        recorder = Tap(engine)
         await engine.handle(protocol.SendMidi(b"\x91\x3c\x64"))
         sound = await recorder.until(engine.status().engine_time + 0.1)
 
@@ -125,7 +126,7 @@ async def test_channels_stay_as_they_were_when_csound_begins_again(
 async def test_broken_data_is_refused_before_csound_sees_it(run_engine: Callable[..., Any]) -> None:
     async with run_engine() as engine:
         await engine.handle(protocol.Compile(STEP))
-        recorder = Recorder(engine)
+        recorder = Tap(engine)
         with pytest.raises(ArgumentError, match="lacks its last"):
             await engine.handle(protocol.SendMidi(ON + b"\x90\x3c"))
         with pytest.raises(ArgumentError, match="engine time"):
@@ -168,7 +169,7 @@ async def test_panic_ends_the_notes_and_the_files_that_play(run_engine: Callable
         await engine.handle(protocol.SendMidi(ON, late))
         await asyncio.sleep(0.03)
         await engine.handle(protocol.Panic())
-        recorder = Recorder(engine)
+        recorder = Tap(engine)
         silence = await recorder.until(late + 0.5)
         plays = await engine.handle(protocol.MidiFilePlays(playback.id))
         await engine.handle(protocol.SendMidi(ON))
@@ -213,7 +214,7 @@ async def test_the_midi_file_of_a_csd_plays_from_its_first_k_cycle(
     )
     text = csd(option.format("tune.mid"))
     async with run_engine() as engine:
-        recorder = Recorder(engine)
+        recorder = Tap(engine)
         compiled = await engine.handle(protocol.LoadCsd(text, str(tmp_path)))
         start = engine._stage._performance._base_time
         left = await recorder.changes(start + 0.3, 0)
@@ -245,7 +246,7 @@ async def test_the_midi_file_of_a_csd_sounds_as_csound_plays_it_offline(
     path.write_text(text)
     offline = render(path, duration=1.5)
     async with run_engine() as engine:
-        recorder = Recorder(engine)
+        recorder = Tap(engine)
         await engine.handle(protocol.LoadCsd(text, str(tmp_path)))
         start = engine._stage._performance._base_time
         sound = await recorder.until(start + 1.6)
@@ -272,7 +273,7 @@ async def test_a_new_csd_ends_the_file_that_played(
         await engine.handle(protocol.Compile(STEP))
         playback = await engine.handle(protocol.PlayMidiFile(HELD))
         await engine.handle(protocol.LoadCsd(csd(""), str(tmp_path)))
-        recorder = Recorder(engine)
+        recorder = Tap(engine)
         sound = await recorder.until(engine.status().engine_time + 0.3)
         plays = await engine.handle(protocol.MidiFilePlays(playback.id))
 
