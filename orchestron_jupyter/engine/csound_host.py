@@ -295,7 +295,7 @@ class CsoundHost:
     def take_messages(self) -> list[CsoundMessage]:
         """Return the lines Csound printed since the last time, but for what it said to code."""
         kept = [self._kept.popleft() for _ in range(len(self._kept))]
-        return kept + self._messages.take()
+        return kept + self._messages.take(keeps_rest=True)
 
     def say(self, text: str) -> None:
         """Add a line to what Csound printed."""

@@ -53,8 +53,14 @@ class CsoundMessages:
         """Take one fragment; called by Csound."""
         self._fragments.append((attributes, fragment))
 
-    def take(self) -> list[CsoundMessage]:
-        """Return the lines that were printed since the last time."""
+    def take(self, *, keeps_rest: bool = False) -> list[CsoundMessage]:
+        """Return the lines that were printed since the last time.
+
+        Parameters
+        ----------
+        keeps_rest
+            Whether a line that has no end yet waits for it until the next time.
+        """
         lines: list[tuple[int, str]] = []
         attributes, text = 0, ""
         while self._fragments:
@@ -67,7 +73,10 @@ class CsoundMessages:
             text += _ESCAPES.sub("", fragment.decode(errors="replace"))
             *whole, text = text.split("\n")
             lines += [(attributes, line) for line in whole]
-        lines.append((attributes, text))
+        if keeps_rest and text:
+            self._fragments.appendleft((attributes, text.encode()))
+        else:
+            lines.append((attributes, text))
         return [
             _message(attributes, line)
             for attributes, line in lines

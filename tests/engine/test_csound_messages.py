@@ -53,3 +53,15 @@ def test_a_failed_global_initialisation_is_noticed() -> None:
 
     assert failed_initialisation(messages)
     assert not failed_initialisation([CsoundMessage("INIT ERROR in instr 3: x")])
+
+
+def test_a_line_without_its_end_can_wait_for_it() -> None:
+    messages = CsoundMessages()
+    messages.add(0, b"one\ntw")
+
+    first = messages.take(keeps_rest=True)
+    messages.add(0, b"o\n")
+    second = messages.take(keeps_rest=True)
+
+    assert [each.text for each in first] == ["one"]
+    assert [each.text for each in second] == ["two"]
