@@ -66,6 +66,8 @@ class Peers:
             If it is no offer, or does not ask for what the listener needs.
         LimitError
             If the session has as many listeners as it may.
+        UnreachableError
+            If the engine has no address that a browser could reach.
         SessionNotFoundError
             If it was ended before it had its answer.
         """
@@ -76,7 +78,12 @@ class Peers:
             )
             raise LimitError(msg)
         listener = self._new_listener(command)
-        peer = Peer(listener, self._handle, lambda reason: self._end_soon(listener.id, reason))
+        peer = Peer(
+            listener,
+            self._handle,
+            lambda reason: self._end_soon(listener.id, reason),
+            self._settings,
+        )
         self._peers[listener.id] = peer
         try:
             sdp = await peer.answer(command.sdp)
@@ -105,7 +112,7 @@ class Peers:
             msg = "This listener's offer had no data channels, which the worklet plays from."
             raise ArgumentError(msg)
         peer.listener.configure(command.preset, command.way)
-        return peer.listener.describe()
+        return peer.describe()
 
     def report(self, listener_id: str, stats: ListenerStats) -> None:
         """Note what a listener's page measured; raises `SessionNotFoundError` if it is gone."""
@@ -113,7 +120,7 @@ class Peers:
 
     def describe(self) -> tuple[ListenerDescription, ...]:
         """Describe every listener, oldest first."""
-        return tuple(peer.listener.describe() for peer in self._peers.values())
+        return tuple(peer.describe() for peer in self._peers.values())
 
     async def end(self, listener_id: str, reason: str = "The listener left.") -> None:
         """End one listener.
