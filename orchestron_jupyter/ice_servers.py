@@ -133,8 +133,9 @@ def _entry(number: int, value: object) -> IceServer:
         raise IceServersError(msg)
     urls = _urls(number, value.get("urls"))
     for field in ("username", "credential"):
-        if not isinstance(value.get(field) or "", str):
-            msg = f"entry {number}: its {field} is no text"
+        text = value.get(field) or ""
+        if not isinstance(text, str) or not text.isprintable():
+            msg = f"entry {number}: its {field} is no text of printable characters"
             raise IceServersError(msg)
     server = IceServer(urls, value.get("username") or "", value.get("credential") or "")
     if bool(server.username) != bool(server.credential):

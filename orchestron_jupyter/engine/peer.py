@@ -17,7 +17,7 @@ import msgspec
 from aiortc import RTCConfiguration, RTCPeerConnection, RTCSessionDescription
 from aiortc.exceptions import InvalidAccessError, InvalidStateError
 
-from ..errors import OfferError
+from ..errors import ArgumentError, OfferError
 from . import control_channel, ice
 from .control_channel import ControlChannel
 from .gathering import Gathering
@@ -29,8 +29,8 @@ if TYPE_CHECKING:
     from aioice import Connection as IceConnection
     from aiortc import RTCDataChannel
 
-    from ..protocol import Command, ListenerDescription, Path
-    from ..settings import Settings
+    from ..protocol import Command, ListenerDescription, Path, Way
+    from ..settings import PresetName, Settings
     from .listeners.peer_listener import PeerListener
 
 CONNECT_LIMIT: Final = 9.0
@@ -98,17 +98,25 @@ class Peer:
         self._watch()
         return str(self._connection.localDescription.sdp)
 
-    @property
-    def has_channels(self) -> bool:
-        """Whether the peer offered data channels."""
-        return self._connection.sctp is not None
+    def configure(self, preset: PresetName | None, way: Way | None) -> None:
+        """Change how it listens.
+
+        Raises
+        ------
+        ArgumentError
+            If the preset can't go that way, or the peer has no channel for the worklet.
+        """
+        if way == "worklet" and not self._has_channels:
+            msg = "This listener's offer had no data channels, which the worklet plays from."
+            raise ArgumentError(msg)
+        self.listener.configure(preset, way)
 
     def describe(self) -> ListenerDescription:
         """Describe the listener, and the way that its packets take."""
         faults = tuple(self._gathering.faults)
         return msgspec.structs.replace(self.listener.describe(), path=self._path(), faults=faults)
 
-    def close(self) -> Awaitable[None]:
+    def close(self, _reason: str = "") -> Awaitable[None]:
         """Stop the sound at once; what is returned closes the connection."""
         if self._watchdog is not None:
             self._watchdog.cancel()
@@ -117,6 +125,10 @@ class Peer:
         self.listener.stop()
         closing: Awaitable[None] = self._connection.close()
         return closing
+
+    @property
+    def _has_channels(self) -> bool:
+        return self._connection.sctp is not None
 
     def _ice_connections(self) -> set[IceConnection]:
         transports = [each.receiver.transport for each in self._connection.getTransceivers()]
@@ -155,7 +167,7 @@ class Peer:
         if not any(each.kind == "audio" for each in connection.getTransceivers()):
             msg = "The offer has no audio section; add an audio transceiver that receives."
             raise OfferError(msg)
-        if self.listener.needs_channel and not self.has_channels:
+        if self.listener.needs_channel and not self._has_channels:
             msg = (
                 "The offer has no section for data channels, which the worklet plays from: create "
                 f"the channel {data_channel.LABEL!r} before the offer, or listen with way=element."

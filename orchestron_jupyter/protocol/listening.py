@@ -95,6 +95,19 @@ class Listen(Command[Answer]):
     way: Way | None = None
 
 
+class OpenRelay(Command[ListenerDescription]):
+    """Make the control connection that asks this a new listener.
+
+    From the answer on it gets binary messages, a packet each, and no events. When it is closed the
+    listener is over, and the other way round. Without `preset` it is the one of the settings.
+    """
+
+    method = "open_relay"
+    result = ListenerDescription
+    page: str = ""
+    preset: PresetName | None = None
+
+
 class ConfigureListener(Command[ListenerDescription]):
     """Change how a listener listens while its connection lives; what is `None` stays."""
 
