@@ -25,15 +25,25 @@ from websockets.asyncio.server import Server, ServerConnection, broadcast, serve
 from websockets.exceptions import ConnectionClosed
 
 from . import json_rpc
+from .errors import ArgumentError
 from .json_rpc import ErrorObject
 from .protocol import Address, Command, Event
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable, Iterable
+    from collections.abc import Awaitable, Callable, Iterable, Mapping
+    from typing import TypeAlias
 
     from websockets.http11 import Request, Response
 
+    StreamHandler: TypeAlias = Callable[[Any, "Stream"], Awaitable[object]]
+
 MESSAGE_LIMIT: Final = 64 * 1024 * 1024
+STREAM_BUFFER: Final = 4096
+"""Bytes of the system's send buffer (Linux doubles them): some ten packets of 10 ms."""
+STREAM_CLOSE_LIMIT: Final = 0.5
+"""Seconds that the other end of a stream has to agree to its end."""
+NORMAL_CLOSURE: Final = 1000
+CLOSE_REASON_LIMIT: Final = 123
 _LONGEST_ROOT: Final = 60
 WIRE_LOG: Final = logging.getLogger(f"{__name__}.wire")
 """For websockets, whose debug log would show the handshake's secret."""
@@ -90,6 +100,42 @@ def is_same_user(connection: socket.socket) -> bool:
     return bool(struct.unpack("3i", credentials)[1] == os.getuid())
 
 
+class Stream:
+    """A connection that has asked for binary messages: it gets those, and no events any more.
+
+    What waits in the system's buffers is bounded tightly, so that whoever sends knows soon when
+    the other end does not read.
+    """
+
+    def __init__(self, connection: ServerConnection) -> None:
+        self._connection = connection
+        self.on_closed: Callable[[], None] = lambda: None
+        connection.transport.set_write_buffer_limits(high=0)
+        kernel: socket.socket = connection.transport.get_extra_info("socket")
+        kernel.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, STREAM_BUFFER)
+
+    async def send(self, data: bytes) -> bool:
+        """Send a message, waiting for room; tells whether the connection is still open."""
+        try:
+            await self._connection.send(data)
+        except ConnectionClosed:
+            return False
+        return True
+
+    async def close(self, reason: str) -> None:
+        """Close the connection; `reason` is cut to what fits (RFC 6455, section 5.5.1)."""
+        closing = self._connection.close(NORMAL_CLOSURE, close_reason(reason))
+        try:
+            await asyncio.wait_for(closing, STREAM_CLOSE_LIMIT)
+        except asyncio.TimeoutError:  # whoever does not read does not answer a close either
+            self._connection.transport.abort()
+
+
+def close_reason(sentence: str) -> str:
+    """Cut a sentence to the bytes that a WebSocket's end has room for."""
+    return sentence.encode()[:CLOSE_REASON_LIMIT].decode(errors="ignore")
+
+
 class ControlServer:
     """Answers the commands of other processes, and sends them events.
 
@@ -101,6 +147,9 @@ class ControlServer:
         Called with each command on the event loop; what it returns is the result.
     on_connections
         Called with the number of connections whenever it changes.
+    streams
+        Commands after which a connection is a :class:`Stream`: each is carried out by what is
+        called with it and the stream.
     """
 
     def __init__(
@@ -108,11 +157,15 @@ class ControlServer:
         commands: Iterable[type[Command[Any]]],
         handle: Callable[[Command[Any]], Awaitable[object]],
         on_connections: Callable[[int], None] = lambda _count: None,
+        streams: Mapping[type[Command[Any]], StreamHandler] | None = None,
     ) -> None:
-        self._commands = {command.method: command for command in commands}
+        self._stream_handlers = dict(streams or {})
+        known = (*commands, *self._stream_handlers)
+        self._commands = {command.method: command for command in known}
         self._handle = handle
         self._on_connections = on_connections
         self._connections: set[ServerConnection] = set()
+        self._streams: dict[ServerConnection, Stream] = {}
         self._answers: set[asyncio.Task[None]] = set()
         self._server: Server | None = None
         self._secret = ""
@@ -168,15 +221,44 @@ class ControlServer:
         except ConnectionClosed:
             pass
         finally:
+            self._release(connection)
+            stream = self._streams.pop(connection, None)
+            if stream is not None:
+                stream.on_closed()
+
+    def _release(self, connection: ServerConnection) -> None:
+        if connection in self._connections:
             self._connections.discard(connection)
             self._on_connections(len(self._connections))
 
     async def _answer(self, connection: ServerConnection, data: bytes | str) -> None:
-        reply = await answer(data, self._commands, self._handle)
+        async def handle(command: Command[Any]) -> object:
+            begin = self._stream_handlers.get(type(command))
+            if begin is None:
+                return await self._handle(command)
+            return await self._begin_stream(connection, command, begin)
+
+        reply = await answer(data, self._commands, handle)
         try:
             await connection.send(reply.decode())
         except ConnectionClosed:
             _log.debug("A client left before its answer.")
+
+    async def _begin_stream(
+        self, connection: ServerConnection, command: Command[Any], begin: StreamHandler
+    ) -> object:
+        if connection in self._streams:
+            msg = "This connection carries sound already; another one needs a connection."
+            raise ArgumentError(msg)
+        stream = Stream(connection)
+        self._streams[connection] = stream
+        try:
+            result = await begin(command, stream)
+        except BaseException:
+            self._streams.pop(connection, None)
+            raise
+        self._release(connection)
+        return result
 
 
 async def answer(

@@ -102,6 +102,13 @@ class OfferError(OrchestronError):
     http_status = 422
 
 
+class UnreachableError(OrchestronError):
+    """There is no way between an engine and a browser over UDP, or none is left just now."""
+
+    code = 1008
+    http_status = 503
+
+
 class TableNotFoundError(OrchestronError, KeyError):
     """No function table has this number; a :class:`KeyError` too, as mappings have it."""
 

@@ -12,6 +12,9 @@ from typing import TYPE_CHECKING, Annotated, Any, Final, Literal, TypeAlias
 
 import msgspec
 
+from .ice_servers import IceServersError
+from .network_settings import READERS, SECRETS, NetworkSettings, about
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
@@ -29,25 +32,12 @@ class SettingError(ValueError):
     """A setting has a value that it can't have. The message names the setting and the value."""
 
 
-def _about(
-    meaning: str,
-    *,
-    unit: str = "",
-    environment: str = "",
-    alias: str = "",
-    ge: float | None = None,
-    le: float | None = None,
-) -> msgspec.Meta:
-    extra = {"unit": unit, "environment": environment, "alias": alias}
-    return msgspec.Meta(description=meaning, extra=extra, ge=ge, le=le)
-
-
-class Settings(msgspec.Struct, frozen=True, kw_only=True):
+class Settings(NetworkSettings, frozen=True, kw_only=True):
     """The values of every setting; immutable, and sent to each engine as it starts."""
 
     audio_output_mode: Annotated[
         AudioOutputMode,
-        _about(
+        about(
             "Where the sound comes out: `streaming` in the listener's browser, "
             "`local` on the sound device of the machine that runs Jupyter. "
             "`browser` and `webrtc` mean `streaming`.",
@@ -57,7 +47,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     ] = "streaming"
     audio_module: Annotated[
         str,
-        _about(
+        about(
             "Csound real-time audio module for `local` mode (pulse, alsa, jack, pa_cb, auhal); "
             "empty: every module that is there is tried in turn.",
             environment="ORCHESTRON_AUDIO_MODULE",
@@ -66,7 +56,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     ] = ""
     audio_device: Annotated[
         str,
-        _about(
+        about(
             "Name of the sound device for `local` mode, as the audio module spells it "
             "(`-odac:NAME`); empty: the module's default device.",
             environment="ORCHESTRON_AUDIO_DEVICE",
@@ -75,7 +65,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     ] = ""
     device_buffer: Annotated[
         int,
-        _about(
+        about(
             "Sound that Csound hands to the device at a time in `local` mode (`-b`). Shorter: less "
             "delay, more interruptions.",
             unit="samples",
@@ -87,7 +77,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     ] = 256
     device_hardware_buffer: Annotated[
         int,
-        _about(
+        about(
             "Sound that waits in the device in `local` mode (`-B`): this is the delay. It must be "
             "more than `device_buffer`; too short, it crackles.",
             unit="samples",
@@ -99,7 +89,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     ] = 1024
     ksmps: Annotated[
         int,
-        _about(
+        about(
             "Length of a k-cycle of a session that was not started from a CSD: "
             "the grid on which notes and channel changes fall.",
             unit="samples",
@@ -110,7 +100,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     ] = 32
     preset: Annotated[
         PresetName,
-        _about(
+        about(
             "How a listener listens that asks for nothing else: `low latency` (5 ms packets), "
             "`balanced` (the packet duration and bitrate set here), `quality` (320 kbit/s), "
             "`low bandwidth` (64 kbit/s) or `studio` (uncompressed).",
@@ -119,7 +109,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     ] = "balanced"
     packet_duration: Annotated[
         PacketDuration,
-        _about(
+        about(
             "Sound in one Opus packet of the preset `balanced`. Shorter: less delay, more packets "
             "and processor time.",
             unit="ms",
@@ -128,7 +118,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     ] = "10"
     bitrate: Annotated[
         int,
-        _about(
+        about(
             "Opus bitrate of the preset `balanced`. Below 192 the top octave goes first.",
             unit="kbit/s",
             environment="ORCHESTRON_BITRATE",
@@ -138,7 +128,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     ] = 192
     bitrate_mode: Annotated[
         BitrateMode,
-        _about(
+        about(
             "Whether Opus may spend more on what is hard to encode: `variable` freely, "
             "`constrained` within what one packet can make up for, `constant` never.",
             environment="ORCHESTRON_BITRATE_MODE",
@@ -146,7 +136,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     ] = "constrained"
     complexity: Annotated[
         int,
-        _about(
+        about(
             "How hard Opus works for its sound. Lower: less processor time, more noise.",
             environment="ORCHESTRON_COMPLEXITY",
             ge=0,
@@ -155,7 +145,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     ] = 10
     fec: Annotated[
         bool,
-        _about(
+        about(
             "Whether each Opus packet repeats roughly what the packet before it held (in-band "
             "redundancy). It exists in packets of 10 and 20 ms only, and turns Opus to its speech "
             "mode: losses are bridged, music is coarser and costs four times the processor time.",
@@ -164,7 +154,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     ] = False
     expected_loss: Annotated[
         int,
-        _about(
+        about(
             "Packets that are expected to be lost: how much Opus spends on `fec`.",
             unit="%",
             environment="ORCHESTRON_EXPECTED_LOSS",
@@ -174,7 +164,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     ] = 10
     queue_frames_max: Annotated[
         int,
-        _about(
+        about(
             "Packets that may wait for one listener before its queue is cut.",
             unit="packets",
             environment="VISUALCSOUND_WEBRTC_AUDIO_QUEUE_FRAMES_MAX",
@@ -184,7 +174,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     ] = 20
     queue_frames_target: Annotated[
         int,
-        _about(
+        about(
             "Packets that are left in a listener's queue when it is cut.",
             unit="packets",
             environment="VISUALCSOUND_WEBRTC_AUDIO_QUEUE_FRAMES_TARGET",
@@ -194,7 +184,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     ] = 2
     flush_on_connect: Annotated[
         bool,
-        _about(
+        about(
             "Whether what was rendered before a listener's connection is live is thrown away; "
             "kept, it would be standing delay.",
             environment="VISUALCSOUND_WEBRTC_AUDIO_FLUSH_ON_CONNECT",
@@ -202,7 +192,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     ] = True
     startup_keep_frames: Annotated[
         int,
-        _about(
+        about(
             "Packets that are kept when a listener's queue is flushed at connection.",
             unit="packets",
             environment="VISUALCSOUND_WEBRTC_AUDIO_STARTUP_KEEP_FRAMES",
@@ -212,7 +202,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     ] = 0
     input_delay: Annotated[
         float,
-        _about(
+        about(
             "How far ahead of the engine's time the notes of a page are played, so that they keep "
             "the rhythm in which they were struck. Lower: less delay, more of the network's "
             "jitter.",
@@ -224,7 +214,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     ] = 10.0
     stall_bound: Annotated[
         float,
-        _about(
+        about(
             "Lateness at which the engine's clock starts again from now, instead of catching up.",
             unit="s",
             environment="ORCHESTRON_STALL_BOUND",
@@ -234,7 +224,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     ] = 0.2
     hang_limit: Annotated[
         float,
-        _about(
+        about(
             "An engine whose Csound gets no further for this time is ended, and a new one started.",
             unit="s",
             environment="ORCHESTRON_HANG_LIMIT",
@@ -244,7 +234,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     ] = 1.5
     memory_limit: Annotated[
         int,
-        _about(
+        about(
             "Memory that one engine may use; above it is ended, and a new one started.",
             unit="MB",
             environment="ORCHESTRON_MEMORY_LIMIT",
@@ -254,7 +244,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     ] = 2048
     session_limit: Annotated[
         int,
-        _about(
+        about(
             "Sessions (engine processes) that may run at the same time.",
             environment="ORCHESTRON_SESSION_LIMIT",
             ge=1,
@@ -263,7 +253,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     ] = 16
     listener_limit: Annotated[
         int,
-        _about(
+        about(
             "Listeners that one session may have.",
             environment="ORCHESTRON_LISTENER_LIMIT",
             ge=1,
@@ -272,7 +262,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     ] = 16
     listener_grace: Annotated[
         float,
-        _about(
+        about(
             "How long a listener is kept after its page's events WebSocket was lost.",
             unit="s",
             environment="ORCHESTRON_LISTENER_GRACE",
@@ -282,7 +272,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     ] = 5.0
     idle_timeout: Annotated[
         float,
-        _about(
+        about(
             "A session that no kernel and no listener uses ends after this time.",
             unit="s",
             environment="ORCHESTRON_IDLE_TIMEOUT",
@@ -317,11 +307,13 @@ class Description(msgspec.Struct, frozen=True):
 
 
 def descriptions() -> tuple[Description, ...]:
-    """Describe every setting, in the order of :class:`Settings`."""
+    """Describe every setting, in the order of :class:`Settings`; the network's come last."""
     hints = typing.get_type_hints(Settings, include_extras=True)
+    inherited = set(NetworkSettings.__struct_fields__)
+    fields = msgspec.structs.fields(Settings)
     return tuple(
         _describe(field.name, hints[field.name], field.default)
-        for field in msgspec.structs.fields(Settings)
+        for field in sorted(fields, key=lambda each: each.name in inherited)
     )
 
 
@@ -355,6 +347,8 @@ def checked(name: str, value: object) -> Any:
         value = f"{value:g}" if isinstance(value, (int, float)) else str(value).removesuffix(".0")
     if name == "preset" and isinstance(value, str):
         value = value.replace("-", " ").replace("_", " ")
+    if name in READERS:
+        return _read(name, given, value)
     try:
         return getattr(msgspec.convert({name: value}, Settings, strict=False), name)
     except msgspec.ValidationError:
@@ -363,11 +357,21 @@ def checked(name: str, value: object) -> Any:
         raise SettingError(msg) from None
 
 
+def _read(name: str, given: object, value: object) -> Any:
+    try:
+        return READERS[name](value)
+    except IceServersError as error:
+        shown = name if name in SECRETS else f"{name} = {given!r}"
+        msg = f"{shown} is not possible: {error}."
+        raise SettingError(msg) from None
+
+
 _FOLDED: Final = {
     "audio_output_mode",
     "bitrate_mode",
     "fec",
     "flush_on_connect",
+    "ice_policy",
     "packet_duration",
     "preset",
 }

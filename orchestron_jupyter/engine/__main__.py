@@ -45,7 +45,7 @@ async def _run(configuration: EngineConfiguration, ready_pipe: int) -> None:
     if configuration.directory:
         os.chdir(configuration.directory)
     engine = Engine(configuration.settings, folder)
-    server = ControlServer(ENGINE_COMMANDS, engine.handle, engine.set_controllers)
+    server = ControlServer(ENGINE_COMMANDS, engine.handle, engine.set_controllers, engine.streams)
     engine.publish_to(server.publish)
 
     def on_parents_end() -> None:

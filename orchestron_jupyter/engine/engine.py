@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 
     from ..presets import Encoding
     from ..settings import Settings
-    from .commands import Handlers
+    from .commands import Handlers, Streams
     from .encoder import Packet
 
 STATUS_INTERVAL: Final = 0.25
@@ -79,6 +79,8 @@ class Engine:
         midi = MidiCommands(self._playing)
         code = CodeCommands(self._playing, self._on_new_performance, midi)
         listening = ListeningCommands(self._peers, settings.audio_output_mode, self._playing)
+        self.streams: Streams = {protocol.OpenRelay: listening.open_relay}
+        """Commands that make a control connection a stream."""
         self._note_commands = NoteCommands(self._playing, self._forget)
         self._scores = ScoreCommands(self._playing, self._tell, folder)
         self._recordings = RecordingCommands(self._playing)

@@ -13,20 +13,24 @@ from __future__ import annotations
 import asyncio
 from typing import TYPE_CHECKING, Any, Final
 
+import msgspec
 from aiortc import RTCConfiguration, RTCPeerConnection, RTCSessionDescription
 from aiortc.exceptions import InvalidAccessError, InvalidStateError
 
-from ..errors import OfferError
+from ..errors import ArgumentError, OfferError
 from . import control_channel, ice
 from .control_channel import ControlChannel
+from .gathering import Gathering
 from .listeners import data_channel
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
 
+    from aioice import Connection as IceConnection
     from aiortc import RTCDataChannel
 
-    from ..protocol import Command
+    from ..protocol import Command, ListenerDescription, Path, Way
+    from ..settings import PresetName, Settings
     from .listeners.peer_listener import PeerListener
 
 CONNECT_LIMIT: Final = 9.0
@@ -46,6 +50,8 @@ class Peer:
         Carries out what the page asks for on its control channel.
     on_over
         Called with a sentence when the connection is over, or never came about.
+    settings
+        Which servers are asked, and which ports are used.
     """
 
     def __init__(
@@ -53,8 +59,10 @@ class Peer:
         listener: PeerListener,
         handle: Callable[[Command[Any]], Awaitable[object]],
         on_over: Callable[[str], None],
+        settings: Settings,
     ) -> None:
         self.listener = listener
+        self._gathering = Gathering(settings, listener.id)
         self._handle = handle
         self._on_over = on_over
         # Without a list of servers aiortc asks Google's.
@@ -69,11 +77,15 @@ class Peer:
         ------
         OfferError
             If it is no offer, or does not ask for what the listener needs.
+        UnreachableError
+            If there is no address to answer with.
         """
         offer = ice.without_mdns(sdp)
         await self._take(offer)
         self._connection.on("datachannel", self._on_channel)
         self._connection.addTrack(self.listener.track)
+        for each in self._ice_connections():
+            self._gathering.take_over(each)
         try:
             await self._connection.setLocalDescription(await self._connection.createAnswer())
         except (ValueError, InvalidAccessError, InvalidStateError) as error:
@@ -86,12 +98,25 @@ class Peer:
         self._watch()
         return str(self._connection.localDescription.sdp)
 
-    @property
-    def has_channels(self) -> bool:
-        """Whether the peer offered data channels."""
-        return self._connection.sctp is not None
+    def configure(self, preset: PresetName | None, way: Way | None) -> None:
+        """Change how it listens.
 
-    def close(self) -> Awaitable[None]:
+        Raises
+        ------
+        ArgumentError
+            If the preset can't go that way, or the peer has no channel for the worklet.
+        """
+        if way == "worklet" and not self._has_channels:
+            msg = "This listener's offer had no data channels, which the worklet plays from."
+            raise ArgumentError(msg)
+        self.listener.configure(preset, way)
+
+    def describe(self) -> ListenerDescription:
+        """Describe the listener, and the way that its packets take."""
+        faults = tuple(self._gathering.faults)
+        return msgspec.structs.replace(self.listener.describe(), path=self._path(), faults=faults)
+
+    def close(self, _reason: str = "") -> Awaitable[None]:
         """Stop the sound at once; what is returned closes the connection."""
         if self._watchdog is not None:
             self._watchdog.cancel()
@@ -100,6 +125,29 @@ class Peer:
         self.listener.stop()
         closing: Awaitable[None] = self._connection.close()
         return closing
+
+    @property
+    def _has_channels(self) -> bool:
+        return self._connection.sctp is not None
+
+    def _ice_connections(self) -> set[IceConnection]:
+        transports = [each.receiver.transport for each in self._connection.getTransceivers()]
+        if self._connection.sctp is not None:
+            transports.append(self._connection.sctp.transport)
+        return {each.transport._connection for each in transports}  # noqa: SLF001  # no other way
+
+    def _path(self) -> Path:
+        """Tell how packets go, as far as it is seen from here.
+
+        Of a browser behind a TURN server that its offer did not name only the address is known.
+        """
+        pairs = [
+            pair
+            for each in self._ice_connections()
+            for pair in each._nominated.values()  # noqa: SLF001  # aioice does not tell
+        ]
+        ends = {end.type for each in pairs for end in (each.local_candidate, each.remote_candidate)}
+        return "" if not pairs else "relayed" if "relay" in ends else "direct"
 
     async def _take(self, offer: str) -> None:
         connection = self._connection
@@ -119,7 +167,7 @@ class Peer:
         if not any(each.kind == "audio" for each in connection.getTransceivers()):
             msg = "The offer has no audio section; add an audio transceiver that receives."
             raise OfferError(msg)
-        if self.listener.needs_channel and not self.has_channels:
+        if self.listener.needs_channel and not self._has_channels:
             msg = (
                 "The offer has no section for data channels, which the worklet plays from: create "
                 f"the channel {data_channel.LABEL!r} before the offer, or listen with way=element."
@@ -136,11 +184,12 @@ class Peer:
 
     def _watch(self) -> None:
         self._connection.on("connectionstatechange", self._on_state)
-        self._watchdog = asyncio.get_running_loop().call_later(
-            CONNECT_LIMIT,
-            self._on_over,
-            f"The browser was not reached over UDP within {CONNECT_LIMIT:.0f} s.",
-        )
+        loop = asyncio.get_running_loop()
+        self._watchdog = loop.call_later(CONNECT_LIMIT, self._give_up)
+
+    def _give_up(self) -> None:
+        sentence = f"The browser was not reached over UDP within {CONNECT_LIMIT:.0f} s."
+        self._on_over(" ".join([sentence, *self._gathering.faults]))
 
     def _on_state(self) -> None:
         state = self._connection.connectionState

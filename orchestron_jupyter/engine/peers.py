@@ -1,6 +1,6 @@
-"""WebRTC peers of one engine: offers in, answers out, and an end to every connection.
+"""All who listen to one engine: by WebRTC or through the Jupyter server, and an end to each.
 
-The rule: a peer is either here, with everything it has open, or gone with all of it. Ending one
+The rule: a listener is either here, with everything it has open, or gone with all of it. Ending one
 takes it out at once; closing what it had open may take its time.
 """
 
@@ -13,15 +13,25 @@ from typing import TYPE_CHECKING, Any
 from aiortc.exceptions import InvalidStateError
 
 from .. import presets
-from ..errors import ArgumentError, LimitError, SessionNotFoundError
+from ..errors import LimitError, SessionNotFoundError
 from ..protocol import Answer
 from .listeners.peer_listener import PeerListener
+from .listeners.relay import RelayListener
 from .peer import Peer
+from .relay import Relay
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
 
-    from ..protocol import Command, ConfigureListener, Listen, ListenerDescription, ListenerStats
+    from ..control_socket import Stream
+    from ..protocol import (
+        Command,
+        ConfigureListener,
+        Listen,
+        ListenerDescription,
+        ListenerStats,
+        OpenRelay,
+    )
     from ..settings import Settings
     from .listeners import Listeners
 
@@ -52,7 +62,7 @@ class Peers:
         self._listeners = listeners
         self._on_end = on_end
         self._handle = handle
-        self._peers: dict[str, Peer] = {}
+        self._peers: dict[str, Peer | Relay] = {}
         self._endings: set[asyncio.Future[None]] = set()
 
     async def answer(self, command: Listen) -> Answer:
@@ -66,17 +76,19 @@ class Peers:
             If it is no offer, or does not ask for what the listener needs.
         LimitError
             If the session has as many listeners as it may.
+        UnreachableError
+            If the engine has no address that a browser could reach.
         SessionNotFoundError
             If it was ended before it had its answer.
         """
-        if len(self._peers) >= self._settings.listener_limit:
-            msg = (
-                f"This session has its {self._settings.listener_limit} listeners already "
-                "(setting listener_limit)."
-            )
-            raise LimitError(msg)
+        self._check_limit()
         listener = self._new_listener(command)
-        peer = Peer(listener, self._handle, lambda reason: self._end_soon(listener.id, reason))
+        peer = Peer(
+            listener,
+            self._handle,
+            lambda reason: self._end_soon(listener.id, reason),
+            self._settings,
+        )
         self._peers[listener.id] = peer
         try:
             sdp = await peer.answer(command.sdp)
@@ -90,6 +102,27 @@ class Peers:
         self._listeners.add(listener.id, listener)
         return Answer(listener.id, sdp)
 
+    async def relay(self, command: OpenRelay, stream: Stream) -> ListenerDescription:
+        """Make a control connection a listener.
+
+        Raises
+        ------
+        LimitError
+            If the session has as many listeners as it may.
+        """
+        self._check_limit()
+        listener = RelayListener(
+            secrets.token_urlsafe(12),
+            command.page,
+            self._settings,
+            preset=command.preset or self._settings.preset,
+            on_encodings=self._listeners.note_encodings,
+        )
+        relay = Relay(listener, stream, lambda reason: self._end_soon(listener.id, reason))
+        self._peers[listener.id] = relay
+        self._listeners.add(listener.id, listener)
+        return relay.describe()
+
     def configure(self, command: ConfigureListener) -> ListenerDescription:
         """Change how a listener listens.
 
@@ -101,11 +134,8 @@ class Peers:
             If there is no such listener.
         """
         peer = self._get(command.listener_id)
-        if command.way == "worklet" and not peer.has_channels:
-            msg = "This listener's offer had no data channels, which the worklet plays from."
-            raise ArgumentError(msg)
-        peer.listener.configure(command.preset, command.way)
-        return peer.listener.describe()
+        peer.configure(command.preset, command.way)
+        return peer.describe()
 
     def report(self, listener_id: str, stats: ListenerStats) -> None:
         """Note what a listener's page measured; raises `SessionNotFoundError` if it is gone."""
@@ -113,7 +143,7 @@ class Peers:
 
     def describe(self) -> tuple[ListenerDescription, ...]:
         """Describe every listener, oldest first."""
-        return tuple(peer.listener.describe() for peer in self._peers.values())
+        return tuple(peer.describe() for peer in self._peers.values())
 
     async def end(self, listener_id: str, reason: str = "The listener left.") -> None:
         """End one listener.
@@ -133,7 +163,8 @@ class Peers:
 
     async def stop(self) -> None:
         """End every listener."""
-        await asyncio.gather(*(self._close(listener_id) for listener_id in list(self._peers)))
+        reason = "The engine ends."
+        await asyncio.gather(*(self._close(each, reason) for each in list(self._peers)))
         await asyncio.gather(*self._endings)
 
     def _new_listener(self, command: Listen) -> PeerListener:
@@ -150,7 +181,15 @@ class Peers:
             on_encodings=self._listeners.note_encodings,
         )
 
-    def _get(self, listener_id: str) -> Peer:
+    def _check_limit(self) -> None:
+        if len(self._peers) >= self._settings.listener_limit:
+            msg = (
+                f"This session has its {self._settings.listener_limit} listeners already "
+                "(setting listener_limit)."
+            )
+            raise LimitError(msg)
+
+    def _get(self, listener_id: str) -> Peer | Relay:
         try:
             return self._peers[listener_id]
         except KeyError:
@@ -166,12 +205,12 @@ class Peers:
         ending.add_done_callback(self._endings.discard)
 
     def _end(self, listener_id: str, reason: str) -> Awaitable[None]:
-        closing = self._close(listener_id)
+        closing = self._close(listener_id, reason)
         self._on_end(listener_id, reason)
         return closing
 
-    def _close(self, listener_id: str) -> Awaitable[None]:
+    def _close(self, listener_id: str, reason: str = "") -> Awaitable[None]:
         """Take a peer out at once; what is returned closes its connection."""
         peer = self._peers.pop(listener_id)
         self._listeners.remove(listener_id)
-        return peer.close()
+        return peer.close(reason)

@@ -4,11 +4,24 @@ from __future__ import annotations
 
 from typing import Literal, TypeAlias
 
+from ..ice_servers import IceServer
+from ..network_settings import IcePolicy
 from ..settings import PresetName
 from .base import Message
 from .engine import EngineStatus
 from .listening import PresetDescription
 from .sessions import SessionDescription
+
+
+class PageIce(Message):
+    """The STUN and TURN servers that a page may ask, and whether it may do without them.
+
+    `expires` says until when the credentials hold, in seconds of the epoch; 0 means for ever.
+    """
+
+    servers: tuple[IceServer, ...] = ()
+    policy: IcePolicy = "all"
+    expires: int = 0
 
 
 class Welcome(Message, tag="welcome"):
@@ -24,6 +37,7 @@ class Welcome(Message, tag="welcome"):
     presets: tuple[PresetDescription, ...] = ()
     preset: PresetName = "balanced"
     input_delay: float = 0.0
+    ice: PageIce = PageIce()
 
 
 class StatusChanged(Message, tag="status"):

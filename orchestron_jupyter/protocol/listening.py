@@ -48,7 +48,9 @@ class ListenerDescription(Message):
     """A listener as it is now.
 
     `connected_for` is in seconds since it was live, `queued` counts the packets that wait for it,
-    `packets_dropped` those it had no room for. `stats` is what its page told last.
+    `packets_dropped` those it had no room for. `path` is the way that its packets take as the
+    engine sees it (`server`: relayed by the Jupyter server), `faults` says in sentences what was in
+    vain on the way there. `stats` is what its page told last.
     """
 
     id: str
@@ -60,6 +62,8 @@ class ListenerDescription(Message):
     packets_sent: int = 0
     packets_dropped: int = 0
     queued: int = 0
+    path: Path = ""
+    faults: tuple[str, ...] = ()
     stats: ListenerStats | None = None
 
 
@@ -89,6 +93,19 @@ class Listen(Command[Answer]):
     page: str = ""
     preset: PresetName | None = None
     way: Way | None = None
+
+
+class OpenRelay(Command[ListenerDescription]):
+    """Make the control connection that asks this a new listener.
+
+    From the answer on it gets binary messages, a packet each, and no events. When it is closed the
+    listener is over, and the other way round. Without `preset` it is the one of the settings.
+    """
+
+    method = "open_relay"
+    result = ListenerDescription
+    page: str = ""
+    preset: PresetName | None = None
 
 
 class ConfigureListener(Command[ListenerDescription]):

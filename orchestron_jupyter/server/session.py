@@ -31,11 +31,12 @@ from ..protocol import (
 from .engine_client import CALL_LIMIT
 from .pages import Pages
 from .recovery import recovered
+from .relay import Relay
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Sequence
 
-    from ..protocol import Command, Event, Listen, Result
+    from ..protocol import Command, Event, Listen, OpenRelay, Result
     from ..settings import Settings
     from ..side_files import SideFiles
     from .running_engine import RunningEngine
@@ -164,10 +165,21 @@ class Session:
         OrchestronError
             What the engine found wrong with the offer.
         """
-        if command.page and command.page not in self.pages:
-            msg = "The page that offers has no open events WebSocket."
-            raise ArgumentError(msg)
+        self._require_page(command.page)
         return await self.call(command, LISTEN_LIMIT)
+
+    async def relay(self, command: OpenRelay) -> Relay:
+        """Listen through this server; whoever gets the relay closes it.
+
+        Raises
+        ------
+        ArgumentError
+            If its page is not known.
+        OrchestronError
+            What the engine found wrong; `EngineError` if there is none.
+        """
+        self._require_page(command.page)
+        return await Relay.open(self._running_engine().address, command)
 
     async def close(self, reason: str) -> None:
         """End the session: its pages are told, its engine is stopped."""
@@ -182,6 +194,11 @@ class Session:
             await engine.stop()
         for farewell in self._farewells:
             farewell.cancel()
+
+    def _require_page(self, page: str) -> None:
+        if page and page not in self.pages:
+            msg = "The page that wants to listen has no open events WebSocket."
+            raise ArgumentError(msg)
 
     def _running_engine(self) -> RunningEngine:
         if self._engine is None:

@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
 
+    from ...control_socket import Stream
     from ...protocol import Command
 
     Handlers: TypeAlias = dict[type[Command[Any]], Callable[[Any], Awaitable[object]]]
+    Streams: TypeAlias = dict[type[Command[Any]], Callable[[Any, Stream], Awaitable[object]]]

@@ -10,6 +10,7 @@ from ...errors import ArgumentError
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from ...control_socket import Stream
     from ...settings import AudioOutputMode
     from ..peers import Peers
     from ..stage import Stage
@@ -45,14 +46,24 @@ class ListeningCommands:
             protocol.EndPage: self._end_page,
         }
 
+    async def open_relay(
+        self, command: protocol.OpenRelay, stream: Stream
+    ) -> protocol.ListenerDescription:
+        """Make a control connection a listener; raises `LimitError` if there is no room."""
+        self._require_streaming()
+        return await self._peers.relay(command, stream)
+
     async def _listen(self, command: protocol.Listen) -> protocol.Answer:
+        self._require_streaming()
+        return await self._peers.answer(command)
+
+    def _require_streaming(self) -> None:
         if self._is_local:
             msg = (
                 "This session plays on the sound device of its own machine (local mode); "
                 "to listen in a browser, start it with audio_output_mode = streaming."
             )
             raise ArgumentError(msg)
-        return await self._peers.answer(command)
 
     async def _configure(self, command: protocol.ConfigureListener) -> protocol.ListenerDescription:
         return self._peers.configure(command)

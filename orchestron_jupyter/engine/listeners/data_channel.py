@@ -29,7 +29,7 @@ FORMATS: Final = {"opus": 1, "pcm": 2}
 IN_FLIGHT: Final = 512 * 1024
 """Bytes that may be under way without having been acknowledged: a second of PCM."""
 
-_WRAP: Final = 1 << 32
+WRAP: Final = 1 << 32
 
 
 class AudioChannel:
@@ -73,7 +73,7 @@ class AudioChannel:
                 self._channel.send(message(self._sequence, self.queue.take()))
             except ValueError:
                 self.queue.dropped += 1  # its offer allows no messages of this size
-            self._sequence = (self._sequence + 1) % _WRAP
+            self._sequence = (self._sequence + 1) % WRAP
 
 
 def message(sequence: int, packet: Packet) -> bytes:

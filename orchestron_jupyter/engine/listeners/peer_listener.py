@@ -1,59 +1,28 @@
 """A listener by WebRTC: both ways to play, of which one sends and the other rests.
 
-The rule: how it listens can change while it listens. The old packets go on until the first of the
-new ones continues where they end, so that no sample is left out and none is heard twice.
+The rule: what goes over RTP and what goes over the data channel are the same packets; only the way
+is chosen here.
 """
 
 from __future__ import annotations
 
-import time
 from typing import TYPE_CHECKING
 
-import msgspec
-
-from ... import presets
-from ...errors import ArgumentError
-from ...presets import Encoding
-from ...protocol import ListenerDescription, ListenerStats, Way
-from ...settings import PresetName
 from .data_channel import AudioChannel
+from .preset_listener import PresetListener
 from .rtp_track import RtpTrack
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from ...protocol import ListenerState
-    from ...settings import Settings
+    from ...protocol import ListenerState, Way
+    from ...settings import PresetName, Settings
     from ..encoder import Packet
+    from .send_queue import SendQueue
 
 
-class Listening(msgspec.Struct, frozen=True):
-    """How a listener listens."""
-
-    preset: PresetName
-    way: Way
-    encoding: Encoding
-
-
-class PeerListener:
-    """One peer's sound.
-
-    Parameters
-    ----------
-    listener_id, page
-        Whose it is.
-    settings
-        Bounds of the queues, and what the presets mean.
-    preset, way
-        How it begins.
-    on_encodings
-        Called when it needs other encodings than before.
-
-    Raises
-    ------
-    ArgumentError
-        If the preset can't go that way.
-    """
+class PeerListener(PresetListener):
+    """One peer's sound; the parameters are those of :class:`PresetListener`."""
 
     def __init__(
         self,
@@ -65,122 +34,32 @@ class PeerListener:
         way: Way,
         on_encodings: Callable[[], None] = lambda: None,
     ) -> None:
-        self.id = listener_id
-        self.page = page
-        self._settings = settings
-        self._on_encodings = on_encodings
         self.track = RtpTrack(settings)
         self.channel = AudioChannel(settings)
-        self._now = self._listening(preset, way)
-        self._next: Listening | None = None
-        self._next_has_begun = False
-        self._is_handing_over = False
-        self._sent_until = 0
-        self._connected_at: float | None = None
-        self.stats: ListenerStats | None = None
-
-    # ------------------------------------------------------------ packets
-
-    @property
-    def encodings(self) -> tuple[Encoding, ...]:
-        """The encodings it needs: the present one, and the next one while it changes."""
-        if self._next is None:
-            return (self._now.encoding,)
-        return self._now.encoding, self._next.encoding
+        super().__init__(
+            listener_id, page, settings, preset=preset, way=way, on_encodings=on_encodings
+        )
 
     @property
     def needs_channel(self) -> bool:
         """Whether it listens through a data channel."""
         return (self._next or self._now).way == "worklet"
 
-    def push(self, packet: Packet) -> None:
-        """Send a packet on its way, if it is one of this listener's."""
-        encoding, following = packet.encoding, self._next
-        if following is not None and encoding == following.encoding:
-            self._next_has_begun = True
-            ahead = packet.pts - self._sent_until
-            if ahead < 0 or 0 < ahead < self._now.encoding.samples:
-                return  # the present encoding has sent this, or is just about to
-            self._switch(following)
-        elif encoding != self._now.encoding:
-            return
-        elif following is not None and self._next_has_begun:
-            # Stop where a packet of the next encoding begins, unless that is shorter and there
-            # first: it comes, and goes on from here.
-            self._is_handing_over |= packet.pts % following.encoding.samples == 0
-            if self._is_handing_over and following.encoding.samples >= packet.samples:
-                return
-        self._sent_until = packet.pts + packet.samples
-        if self._now.way == "element":
-            self.track.push(packet)
-        else:
-            self.channel.push(packet)
-
-    # ------------------------------------------------------------ how it listens
-
-    def configure(self, preset: PresetName | None, way: Way | None) -> None:
-        """Change preset and way; `None` leaves one as it is.
-
-        Raises
-        ------
-        ArgumentError
-            If the preset can't go that way; nothing has changed then.
-        """
-        wanted = self._next or self._now
-        following = self._listening(preset or wanted.preset, way or wanted.way)
-        self._next_has_begun = self._is_handing_over = False
-        if following.encoding == self._now.encoding:
-            self._switch(following)
-        else:
-            self._next = following
-        self._on_encodings()
-
-    def go_live(self) -> None:
-        """Note that it is connected."""
-        if self._connected_at is None:
-            self._connected_at = time.monotonic()
-
     def stop(self) -> None:
         """End both ways."""
         self.track.stop()
         self.channel.queue.clear()
 
-    def describe(self) -> ListenerDescription:
-        """Describe it as it is now."""
-        wanted = self._next or self._now
-        queues = (self.track.queue, self.channel.queue)
-        since = self._connected_at
-        return ListenerDescription(
-            id=self.id,
-            page=self.page,
-            state=self._state(),
-            preset=wanted.preset,
-            way=wanted.way,
-            connected_for=0.0 if since is None else time.monotonic() - since,
-            packets_sent=sum(each.sent for each in queues),
-            packets_dropped=sum(each.dropped for each in queues),
-            queued=sum(len(each) for each in queues),
-            stats=self.stats,
-        )
+    def _send(self, packet: Packet, way: Way) -> None:
+        (self.track if way == "element" else self.channel).push(packet)
+
+    def _queues(self) -> tuple[SendQueue, ...]:
+        return self.track.queue, self.channel.queue
+
+    def _begin(self, way: Way) -> None:
+        # What was left there when it began to rest is old now.
+        (self.track if way == "element" else self.channel).queue.clear()
 
     def _state(self) -> ListenerState:
         has_way = self._now.way == "element" or self.channel.is_open
-        return "live" if self._connected_at is not None and has_way else "connecting"
-
-    def _listening(self, preset: PresetName, way: Way) -> Listening:
-        if way == "element" and presets.needs_worklet(preset):
-            msg = (
-                f"The preset {preset!r} is not Opus, which is all that an audio element plays; "
-                "it needs way = 'worklet'."
-            )
-            raise ArgumentError(msg)
-        return Listening(preset, way, presets.encoding(preset, self._settings))
-
-    def _switch(self, following: Listening) -> None:
-        if following.way != self._now.way:  # what was left there when it began to rest is old now
-            (self.track if following.way == "element" else self.channel).queue.clear()
-        has_other_encoding = following.encoding != self._now.encoding
-        self._now, self._next = following, None
-        self._next_has_begun = self._is_handing_over = False
-        if has_other_encoding:
-            self._on_encodings()
+        return super()._state() if has_way else "connecting"

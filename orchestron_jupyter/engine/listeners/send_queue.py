@@ -40,10 +40,10 @@ class SendQueue:
             self._cut(self._settings.startup_keep_frames)
         self._is_live = True
 
-    def put(self, packet: Packet) -> None:
-        """Add a packet; cuts the queue when it is over its bound."""
+    def put(self, packet: Packet, at_least: int = 0) -> None:
+        """Add a packet; cuts the queue when it is over its bound, which is `at_least` so much."""
         self._packets.append(packet)
-        if len(self._packets) > self._settings.queue_frames_max:
+        if len(self._packets) > max(self._settings.queue_frames_max, at_least):
             self._cut(min(self._settings.queue_frames_target, self._settings.queue_frames_max))
 
     def take(self) -> Packet:

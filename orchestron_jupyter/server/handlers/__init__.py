@@ -7,8 +7,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from .audio import AudioHandler
 from .client import ClientHandler
 from .events import EventsHandler
+from .ice import IceHandler
 from .listeners import ListenersHandler
 from .sessions import SessionHandler, SessionsHandler
 from .static import STATIC_DIRECTORY, StaticHandler
@@ -38,6 +40,8 @@ def routes(
         (rf"{session}/whep", WhepHandler, shared),
         (rf"{session}/whep/([^/]+)", ListenerHandler, shared),
         (rf"{session}/events", EventsHandler, shared),
+        (rf"{session}/audio", AudioHandler, shared),
+        (rf"{API}/ice", IceHandler, shared),
         (r"/orchestron/static/(.*)", StaticHandler, {"path": str(STATIC_DIRECTORY)}),
         (r"/orchestron/client", ClientHandler, {}),
         (r"/client", ClientHandler, {}),

@@ -19,6 +19,7 @@ from ...control_socket import answer
 from ...json_rpc import encode_event
 from ...protocol import PAGE_COMMANDS, Event, SessionClosed, Welcome
 from .base import ErrorsAsJson, Guarded
+from .ice import page_ice
 
 if TYPE_CHECKING:
     from ..session import Session
@@ -75,6 +76,7 @@ class EventsHandler(Guarded, ErrorsAsJson, WebSocketMixin, WebSocketHandler, Jup
                 presets=presets.describe(settings),
                 preset=settings.preset,
                 input_delay=settings.input_delay,
+                ice=page_ice(settings, self.request, self._page),
             )
         )
         self._writer = asyncio.create_task(self._write(), name="page writer")

@@ -19,6 +19,7 @@ from ...errors import ArgumentError
 from ...protocol import EndListener, Listen, Way
 from ...settings import PresetName
 from .base import ApiHandler, error_sentence
+from .ice import links, page_ice
 
 SDP: Final = "application/sdp"
 PROBLEM: Final = "application/problem+json"
@@ -84,6 +85,11 @@ class WhepHandler(_Resource):
         self.set_status(201)
         self.set_header("Location", url_path_join(self.base_url, *path))
         self.set_header("ETag", f'"{answer.listener_id}"')
+        for link in links(
+            page_ice(self.sessions.settings, self.request, answer.listener_id).servers
+        ):
+            self.add_header("Link", link)
+        self.set_header("Cache-Control", "no-store")  # it may hold credentials
         # A player on another origin may read these only if it is told so (Fetch standard, CORS).
         self.set_header("Access-Control-Expose-Headers", "Location, Link, ETag")
         self.finish(answer.sdp, set_content_type=SDP)

@@ -1,0 +1,131 @@
+"""The WebSocket by which a page hears without UDP: one binary message a packet.
+
+The rule: the engine's packets are handed on as they are. A page that reads too slowly makes the
+engine drop, which keeps it up to date; nothing waits here but the one packet on its way.
+
+References
+----------
+RFC 6455 (close codes: section 7.4.1 and IANA's registry), TCP_NOTSENT_LOWAT (`tcp(7)`).
+"""
+
+from __future__ import annotations
+
+import asyncio
+import socket
+import sys
+from typing import TYPE_CHECKING, Any, Final
+
+import msgspec
+from jupyter_server.auth.decorator import ws_authenticated
+from jupyter_server.base.handlers import JupyterHandler
+from jupyter_server.base.websocket import WebSocketMixin
+from tornado.websocket import WebSocketClosedError, WebSocketHandler
+
+from ...control_socket import close_reason
+from ...errors import ArgumentError, OrchestronError
+from ...protocol import OpenRelay
+from .base import ErrorsAsJson, Guarded
+
+if TYPE_CHECKING:
+    from ..relay import Relay
+    from ..session import Session
+    from ..sessions import SessionManager
+
+MESSAGE_LIMIT: Final = 1024
+UNSENT: Final = 2048
+"""Bytes that may wait in the system beside those that are on their way: 0.2 s at 64 kbit/s."""
+OVER: Final = 1000
+IMPOSSIBLE: Final = 1008
+ENGINE_GONE: Final = 1012
+LATER: Final = 1013
+_NOTSENT_LOWAT: Final = {"linux": 25, "darwin": 0x201}.get(sys.platform)
+
+
+class AudioHandler(Guarded, ErrorsAsJson, WebSocketMixin, WebSocketHandler, JupyterHandler):
+    """`orchestron/api/sessions/{id}/audio`."""
+
+    auth_action = "execute"
+
+    def initialize(self, sessions: SessionManager) -> None:
+        self._sessions = sessions
+        self._session: Session | None = None
+        self._carrying: asyncio.Task[None] | None = None
+
+    @property
+    def ping_interval(self) -> float:
+        """Seconds, for tornado's own pinger: a killed browser is noticed in ten seconds."""
+        return 5.0
+
+    @property
+    def ping_timeout(self) -> float:
+        return 5.0
+
+    @property
+    def max_message_size(self) -> int:
+        return MESSAGE_LIMIT
+
+    @ws_authenticated
+    async def get(self, session_id: str) -> None:
+        self._session = self._sessions.get(session_id)  # refused before the handshake
+        await super().get(session_id)
+
+    def open(self, *_arguments: str) -> None:
+        # Not the mixin's `open`: see the handler of events.
+        self.set_nodelay(True)
+        assert self.ws_connection is not None
+        if self.ws_connection.stream is not None:
+            _bound_unsent(self.ws_connection.stream.socket)
+        self._carrying = asyncio.create_task(self._carry(), name="audio relay")
+
+    def on_message(self, _message: str | bytes) -> None:
+        """Ignore it: whoever listens has nothing to say here."""
+
+    def on_close(self) -> None:
+        if self._carrying is not None:
+            self._carrying.cancel()
+
+    async def _carry(self) -> None:
+        try:
+            relay = await self._open_relay()
+        except OrchestronError as error:
+            refused = isinstance(error, ArgumentError)
+            self.close(IMPOSSIBLE if refused else LATER, close_reason(str(error)))
+            return
+        try:
+            await self._hand_on(relay)
+        except WebSocketClosedError:
+            pass  # on_close does what is left to do
+        finally:
+            await relay.close()
+
+    async def _open_relay(self) -> Relay:
+        assert self._session is not None
+        given = {key: self.get_query_argument(key, "") for key in ("page", "preset")}
+        try:
+            wanted = {key: text for key, text in given.items() if text}
+            command = msgspec.convert(wanted, OpenRelay)
+        except msgspec.ValidationError as error:
+            msg = f"That is no way to listen: {error}"
+            raise ArgumentError(msg) from None
+        return await self._session.relay(command)
+
+    async def _hand_on(self, relay: Relay) -> None:
+        await self.write_message(msgspec.json.encode(relay.listener).decode())
+        async for packet in relay.packets():
+            await self.write_message(packet, binary=True)
+        if relay.farewell:
+            self.close(OVER, close_reason(relay.farewell))
+        else:
+            self.close(ENGINE_GONE, "The engine ended.")
+
+    def write_error(self, status_code: int, **kwargs: Any) -> None:
+        """Tell why there was no handshake, as the REST handlers do."""
+        ErrorsAsJson.write_error(self, status_code, **kwargs)
+
+
+def _bound_unsent(connection: socket.socket) -> None:
+    """Bound what waits in the system for a browser that reads slowly; else it would be seconds."""
+    if _NOTSENT_LOWAT is not None:
+        connection.setsockopt(socket.IPPROTO_TCP, _NOTSENT_LOWAT, UNSENT)
+    else:
+        connection.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, 8 * UNSENT)
