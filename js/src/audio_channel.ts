@@ -9,7 +9,13 @@ import relay from "script:./worklet/relay";
 
 export const LABEL = "orchestron-audio";
 
-export class AudioChannel {
+/** Where a worklet gets its packets from. */
+export interface PacketSource {
+  /** From now on, packets go to `port`. */
+  deliverTo: (port: MessagePort) => void;
+}
+
+export class AudioChannel implements PacketSource {
   readonly #channel: RTCDataChannel;
   readonly #worker: Worker | null;
   #port: MessagePort | null = null;
@@ -25,7 +31,6 @@ export class AudioChannel {
     });
   }
 
-  /** From now on, packets go to `port`. */
   deliverTo(port: MessagePort): void {
     this.#port = port;
     this.#worker?.postMessage(port, [port]);

@@ -168,7 +168,7 @@ export class SessionConnection implements PageLife {
   #listen(): void {
     const running = this.#status?.state === "running" || this.#status?.state === "starting";
     if (!running || this.#page === "" || this.#status?.audio_output_mode !== "streaming") return;
-    this.hearing.listen(new WhepEndpoint(this.server, this.sessionId, this.#page));
+    this.hearing.listen(new WhepEndpoint(this.server, this.sessionId, this.#page, this.hearing.ice));
   }
 
   #lose(): void {

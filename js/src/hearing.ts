@@ -6,18 +6,21 @@
  */
 
 import { EngineClock } from "./engine_clock";
-import type { Listener } from "./listener";
 import { Player } from "./player";
-import type { PresetDescription, Welcome } from "./protocol";
+import type { PageIce, PresetDescription, Welcome } from "./protocol";
 import { rememberedPreset, rememberPreset } from "./remembered";
 import type { Request } from "./requests";
-import { LATE, NOTHING_ARRIVES, workletFailed } from "./sentences";
+import type { Rung } from "./rung";
+import { BY_SERVER, LATE, NOTHING_ARRIVES, workletFailed } from "./sentences";
 import type { Facts } from "./snapshot";
 import { Sound, type Farewell } from "./sound";
 import type { Verdict } from "./vigil";
 import { Watch, type Figures } from "./watch";
 import { choose, workletMissing, type Choice } from "./ways";
 import type { WhepEndpoint } from "./whep";
+
+/** What a Jupyter server that is busy may add, in ms. */
+const RELAY_FLOOR = 60;
 
 export interface HearingOwner {
   changed: () => void;
@@ -42,6 +45,8 @@ export class Hearing {
   #wished = rememberedPreset();
   #missing = workletMissing();
   #inputDelay = 0;
+  /** The ICE servers for this page, as the server told at last. */
+  ice: PageIce | undefined;
   #watch: Watch | null = null;
   #figures: Figures | null = null;
 
@@ -49,7 +54,8 @@ export class Hearing {
     this.player = new Player(owner.changed);
     this.sound = new Sound(this.player, {
       changed: owner.changed,
-      choice: () => this.choice,
+      choice: () => this.#wishedChoice,
+      mayRelay: () => this.#missing === "",
       connected: (listener) => {
         this.#connected(listener);
       },
@@ -57,7 +63,14 @@ export class Hearing {
     });
   }
 
+  /** How it is heard: through a relay it can only be the worklet. */
   get choice(): Choice {
+    const choice = this.#wishedChoice;
+    if (this.sound.current?.kind !== "server") return choice;
+    return { ...choice, way: "worklet", remark: BY_SERVER };
+  }
+
+  get #wishedChoice(): Choice {
     return choose(this.#presets, this.#wished, this.#usual, this.#missing);
   }
 
@@ -77,7 +90,8 @@ export class Hearing {
     };
   }
 
-  welcome({ presets = [], preset = "", input_delay = 0 }: Welcome): void {
+  welcome({ presets = [], preset = "", input_delay = 0, ice }: Welcome): void {
+    this.ice = ice;
     this.#presets = presets;
     this.#usual = preset;
     this.#inputDelay = input_delay;
@@ -122,7 +136,7 @@ export class Hearing {
     this.sound.close(farewell);
   }
 
-  #connected(listener: Listener): void {
+  #connected(listener: Rung): void {
     this.#clock.start();
     this.#stopWatch();
     this.#watch = new Watch(listener, this.player, {
@@ -147,7 +161,8 @@ export class Hearing {
   /** Bring player and engine to what is chosen. */
   #use(listener = this.sound.current): void {
     const { preset, way } = this.choice;
-    const floor = this.#presets.find(({ name }) => name === preset)?.jitter_target ?? 0;
+    const asked = this.#presets.find(({ name }) => name === preset)?.jitter_target ?? 0;
+    const floor = asked + (this.sound.current?.kind === "server" ? RELAY_FLOOR : 0);
     this.player.prepare(way).catch((error: unknown) => {
       this.#missing = workletFailed(error instanceof Error ? error.message : String(error));
       this.#use();
@@ -160,14 +175,14 @@ export class Hearing {
     this.#configure(listener, preset, way);
   }
 
-  #configure(listener: Listener, preset: string, way: Choice["way"]): void {
+  #configure(listener: Rung, preset: string, way: Choice["way"]): void {
     const params = { listener_id: listener.id, preset, way };
     this.request("configure_listener", params).catch((error: unknown) => {
       if (listener === this.sound.current) this.owner.say(String(error));
     });
   }
 
-  #see(listener: Listener, figures: Figures): void {
+  #see(listener: Rung, figures: Figures): void {
     if (listener !== this.sound.current) return;
     this.#figures = figures;
     const report = { listener_id: listener.id, stats: figures.stats };
@@ -175,7 +190,7 @@ export class Hearing {
     this.owner.changed();
   }
 
-  #heal(listener: Listener, verdict: Verdict): void {
+  #heal(listener: Rung, verdict: Verdict): void {
     if (listener !== this.sound.current || verdict === "well") return;
     if (verdict === "silent") listener.lose(NOTHING_ARRIVES);
     else {

@@ -1,27 +1,19 @@
 /**
- * One listener: a peer connection that receives the session's sound, by a media track or a data
- * channel, and carries requests back.
+ * The first rungs: a peer connection that receives the session's sound, by a media track or a data
+ * channel, directly or through TURN, and carries requests back.
  *
- * The rule: a listener lives once (offering → connecting → connected → ended) and reports its end
- * exactly once. Whoever wants another makes another: an ICE restart is answered with old
- * credentials.
+ * The rule: it never heals. An ICE restart is answered with old credentials, so another listener
+ * takes its place.
  */
 
 import { AudioChannel } from "./audio_channel";
 import { ControlChannel, LABEL } from "./control";
 import type { Way } from "./protocol";
+import type { Ending, ListenerState, Rung, RungOwner } from "./rung";
 import { withStereo } from "./sdp";
+import { look, type Look } from "./statistics";
 import type { Choice } from "./ways";
 import type { WhepEndpoint } from "./whep";
-
-export type ListenerState = "offering" | "connecting" | "connected" | "ended";
-
-/** Why a listener ended: `timeout` means that no packet ever found its way. */
-export type Ending =
-  | { kind: "closed" }
-  | { kind: "timeout" }
-  | { kind: "lost"; reason: string }
-  | { kind: "refused"; error: unknown };
 
 /** With bad ICE servers Chromium's connectionState never leaves "new": the watch is ours. */
 export const CONNECT_TIMEOUT = 15_000;
@@ -30,7 +22,11 @@ export const INTERRUPTION = 5_000;
 /** What a DELETE needs to arrive before the peer connection closes. */
 export const FAREWELL = 500;
 
-export class Listener {
+/** A relayed candidate comes in this time, or its server is not worth waiting for. */
+const GATHERING = 400;
+
+export class Listener implements Rung {
+  readonly kind = "peer";
   readonly stream = new MediaStream();
   readonly peer = new RTCPeerConnection({ iceServers: [] });
   readonly audio = new AudioChannel(this.peer);
@@ -42,25 +38,21 @@ export class Listener {
   constructor(
     readonly whep: WhepEndpoint,
     private choice: Pick<Choice, "preset" | "way">,
-    private readonly connected: (listener: Listener) => void,
-    private readonly ended: (listener: Listener, ending: Ending) => void,
+    private readonly owner: RungOwner,
   ) {}
 
   get state(): ListenerState {
     return this.#state;
   }
 
-  /** What the server calls this listener; empty before it is there, and after it is gone. */
   get id(): string {
     return this.#location.split("/").at(-1) ?? "";
   }
 
-  /** Whether the server means this listener by `id`. */
   is(id: string): boolean {
     return this.#location !== "" && this.id === id;
   }
 
-  /** Whether the engine was told this preset and way; notes that it is told them now. */
   follows(preset: string, way: Way): boolean {
     const { choice } = this;
     if (choice.preset === preset && choice.way === way) return true;
@@ -75,6 +67,10 @@ export class Listener {
     }
   }
 
+  async look(): Promise<Look> {
+    return look(await this.peer.getStats());
+  }
+
   async connect(): Promise<void> {
     this.peer.addTransceiver("audio", { direction: "recvonly" });
     this.peer.addEventListener("track", (event) => {
@@ -85,11 +81,7 @@ export class Listener {
     });
     this.#after(CONNECT_TIMEOUT, { kind: "timeout" });
     try {
-      const offer = withStereo((await this.peer.createOffer()).sdp ?? "");
-      await this.peer.setLocalDescription({ type: "offer", sdp: offer });
-      // Host candidates are mDNS names that the server could not resolve; it finds the browser as
-      // peer-reflexive. Waiting for them would only cost time.
-      const answer = await this.whep.post(offer, this.choice);
+      const answer = await this.whep.post(await this.#offer(), this.choice);
       this.#location = answer.location;
       if (this.#over()) {
         await this.whep.delete(answer.location);
@@ -102,17 +94,27 @@ export class Listener {
     }
   }
 
-  /** The server ended it: there is nothing left to delete there. */
   lose(reason: string): void {
     this.#location = "";
     this.#end({ kind: "lost", reason });
   }
 
-  /** Leave; `atOnce` if the page itself goes. */
   close(atOnce = false): void {
     // A peer that closes ends its listener, and a later DELETE would find none: it goes first.
     const pause = this.#location === "" || atOnce ? 0 : FAREWELL;
     this.#end({ kind: "closed" }, pause);
+  }
+
+  async #offer(): Promise<string> {
+    const { servers, policy } = await this.whep.freshIce();
+    this.peer.setConfiguration({ iceServers: servers, iceTransportPolicy: policy });
+    const offer = withStereo((await this.peer.createOffer()).sdp ?? "");
+    const relayed = relayedCandidate(this.peer, servers);
+    await this.peer.setLocalDescription({ type: "offer", sdp: offer });
+    // Host candidates are mDNS names that the server could not resolve; it finds the browser as
+    // peer-reflexive. Waiting for them would only cost time; a relay's is worth it.
+    await relayed;
+    return servers.length === 0 ? offer : (this.peer.localDescription?.sdp ?? offer);
   }
 
   #follow(state: RTCPeerConnectionState): void {
@@ -121,7 +123,7 @@ export class Listener {
       clearTimeout(this.#watch);
       const first = this.#state !== "connected";
       this.#state = "connected";
-      if (first) this.connected(this);
+      if (first) this.owner.connected(this);
     } else if (state === "disconnected") {
       this.#after(INTERRUPTION, { kind: "lost", reason: "nothing arrived for some seconds" });
     } else if (state === "failed" || state === "closed") {
@@ -149,6 +151,18 @@ export class Listener {
     if (this.#location !== "") void this.whep.delete(this.#location, true);
     if (pause === 0) this.peer.close();
     else setTimeout(this.peer.close.bind(this.peer), pause);
-    this.ended(this, ending);
+    this.owner.ended(this, ending);
   }
+}
+
+/** Resolves when a TURN server has given an address; at once where there is none to ask. */
+function relayedCandidate(peer: RTCPeerConnection, servers: readonly RTCIceServer[]): Promise<void> {
+  const urls = servers.flatMap((server) => server.urls);
+  if (!urls.some((url) => url.startsWith("turn"))) return Promise.resolve();
+  return new Promise((resolve) => {
+    setTimeout(resolve, GATHERING);
+    peer.addEventListener("icecandidate", ({ candidate }) => {
+      if (candidate === null || candidate.type === "relay") resolve();
+    });
+  });
 }

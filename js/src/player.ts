@@ -6,7 +6,7 @@
  * volume and mute, since a browser's own controls may change them there.
  */
 
-import type { AudioChannel } from "./audio_channel";
+import type { PacketSource } from "./audio_channel";
 import { PageSound } from "./page_sound";
 import type { Way } from "./protocol";
 import type { SoundGraph } from "./sound_graph";
@@ -17,7 +17,7 @@ export type Playback = "idle" | "waiting" | "playing" | "paused" | "blocked";
 /** Where the sound comes from: a listener has both ways. */
 export interface Source {
   readonly stream: MediaStream;
-  readonly audio: AudioChannel;
+  readonly audio: PacketSource;
 }
 
 export class Player {

@@ -100,6 +100,13 @@ export interface EngineTime {
 }
 
 /** The first event: who the page is, how it may listen, and how far ahead it plays (ms). */
+/** The STUN and TURN servers that this page may ask; `expires` is in seconds of the epoch. */
+export interface PageIce {
+  servers: RTCIceServer[];
+  policy: RTCIceTransportPolicy;
+  expires: number;
+}
+
 export interface Welcome {
   type: "welcome";
   page: string;
@@ -108,6 +115,7 @@ export interface Welcome {
   presets?: PresetDescription[];
   preset?: string;
   input_delay?: number;
+  ice?: PageIce;
 }
 
 export type SessionEvent =

@@ -75,3 +75,6 @@ export function replaced(samples: number): string {
 export function counted(count: number, noun: string): string {
   return `${count.toLocaleString("en")} ${noun}${count === 1 ? "" : "s"}`;
 }
+
+export const BY_SERVER =
+  "The sound comes through the Jupyter server, since no direct way (UDP) was found. It is looked for again from time to time.";

@@ -2,12 +2,15 @@
  * The way of a session's sound into this page's player, kept open.
  *
  * The rule: a new listener takes over only when it is connected, and only then the old one ends. So
- * a lost events WebSocket alone is not heard.
+ * a lost events WebSocket alone is not heard. The relay is begun while a peer connection is still
+ * trying, and stays only until one has come about.
  */
 
-import { Listener, type Ending } from "./listener";
+import { Listener } from "./listener";
+import { LastRung } from "./last_rung";
 import { Pauses } from "./pauses";
 import type { Player } from "./player";
+import type { Ending, Rung, RungOwner } from "./rung";
 import { ServerError } from "./server";
 import { NO_UDP } from "./sentences";
 import type { Choice } from "./ways";
@@ -16,6 +19,8 @@ import type { WhepEndpoint } from "./whep";
 export type SoundPhase = "idle" | "connecting" | "lost" | "connected" | "failed";
 
 const ATTEMPTS = 5;
+/** While the relay plays, something better is looked for this often. */
+const CLIMB = 30_000;
 /** A connection that stood this long was a good one: its loss starts the pauses anew. */
 const STABLE = 5_000;
 
@@ -26,7 +31,9 @@ export interface SoundOwner {
   changed: () => void;
   /** How to listen now. */
   choice: () => Choice;
-  connected: (listener: Listener) => void;
+  /** Whether this page can play what a relay brings. */
+  mayRelay: () => boolean;
+  connected: (listener: Rung) => void;
   /** The server does not know the session any more. */
   gone: () => void;
 }
@@ -34,8 +41,23 @@ export interface SoundOwner {
 export class Sound {
   readonly #pauses = new Pauses();
   #whep: WhepEndpoint | null = null;
-  #current: Listener | null = null;
-  #attempt: Listener | null = null;
+  #current: Rung | null = null;
+  #attempt: Rung | null = null;
+  readonly #rungOwner: RungOwner = {
+    connected: (listener) => {
+      this.#takeOver(listener);
+    },
+    ended: (listener, ending) => {
+      this.#follow(listener, ending);
+    },
+  };
+  readonly #last = new LastRung(
+    {
+      wanted: () => (this.#current === null && this.owner.mayRelay() ? this.#whep : null),
+      choice: () => this.owner.choice(),
+    },
+    this.#rungOwner,
+  );
   #timer: ReturnType<typeof setTimeout> | undefined;
   #connectedAt = 0;
   #phase: SoundPhase = "idle";
@@ -56,7 +78,7 @@ export class Sound {
   }
 
   /** The listener that is heard; `null` while none is. */
-  get current(): Listener | null {
+  get current(): Rung | null {
     return this.#current;
   }
 
@@ -74,7 +96,8 @@ export class Sound {
 
   /** What waits for its next attempt waits no longer: the network may be back. */
   hurry(): void {
-    if (this.#whep !== null && this.#phase === "lost" && this.#attempt === null) this.#try();
+    const isWanting = this.#phase === "lost" || this.#current?.kind === "server";
+    if (this.#whep !== null && isWanting && this.#attempt === null) this.#try();
   }
 
   /** The page's events WebSocket is lost: what sounds may sound on, but nothing can be offered. */
@@ -87,7 +110,7 @@ export class Sound {
 
   /** The server says that a listener ended; it need not be one of ours. */
   listenerEnded(id: string, reason: string): void {
-    for (const listener of [this.#current, this.#attempt]) {
+    for (const listener of [this.#current, this.#attempt, this.#last.attempt]) {
       if (listener?.is(id) === true) listener.lose(reason);
     }
   }
@@ -98,6 +121,7 @@ export class Sound {
     this.#current = null;
     this.#attempt = null;
     clearTimeout(this.#timer);
+    this.#last.drop();
     for (const listener of listeners) {
       if (farewell === "over") listener?.lose("The session is over.");
       else listener?.close(farewell === "vanish");
@@ -113,31 +137,31 @@ export class Sound {
     if (this.#current === null) {
       this.#become(this.#pauses.attempts === 0 ? "connecting" : "lost");
     }
-    this.#attempt = new Listener(
-      this.#whep,
-      this.owner.choice(),
-      (listener) => {
-        this.#takeOver(listener);
-      },
-      (listener, ending) => {
-        this.#follow(listener, ending);
-      },
-    );
+    this.#attempt = new Listener(this.#whep, this.owner.choice(), this.#rungOwner);
     void this.#attempt.connect();
+    if (this.#current === null) this.#last.soon();
   }
 
-  #takeOver(listener: Listener): void {
+  #takeOver(listener: Rung): void {
+    if (listener.kind === "server" && this.#current !== null) {
+      this.#last.drop(); // a peer connection was faster
+      return;
+    }
     const previous = this.#current;
     this.#current = listener;
-    this.#attempt = null;
+    this.#last.release(listener);
+    this.#last.drop();
+    if (listener === this.#attempt) this.#attempt = null;
     this.#connectedAt = Date.now();
     this.player.attach(listener);
     this.owner.connected(listener);
     previous?.close();
+    if (this.#attempt === null) this.#climbLater();
     this.#become("connected");
   }
 
-  #follow(listener: Listener, ending: Ending): void {
+  #follow(listener: Rung, ending: Ending): void {
+    this.#last.release(listener);
     if (listener === this.#current) {
       this.#current = null;
       this.player.detach();
@@ -146,8 +170,21 @@ export class Sound {
       else this.#become("lost");
     } else if (listener === this.#attempt) {
       this.#attempt = null;
-      if (this.#current === null) this.#consider(ending);
+      if (this.#current !== null) this.#climbLater();
+      else if (isOfTheServer(ending) || !this.#last.begin()) this.#consider(ending);
+      else if (this.#pauses.attempts < ATTEMPTS) this.#again(NO_UDP);
+    } else if (listener.kind === "server" && this.#current === null && this.#attempt === null) {
+      this.#consider(ending);
     }
+  }
+
+  /** The relay plays: look for something better in a while. */
+  #climbLater(): void {
+    clearTimeout(this.#timer);
+    if (this.#current?.kind !== "server") return;
+    this.#timer = setTimeout(() => {
+      this.#try();
+    }, CLIMB);
   }
 
   #consider(ending: Ending): void {
@@ -187,4 +224,9 @@ export class Sound {
     this.#phase = phase;
     this.owner.changed();
   }
+}
+
+/** Whether the server itself refused: it would refuse a relay too. */
+function isOfTheServer(ending: Ending): boolean {
+  return ending.kind === "refused" && ending.error instanceof ServerError;
 }

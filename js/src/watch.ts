@@ -6,10 +6,10 @@
 
 import type { Latency } from "./latency";
 import { latencyOf } from "./latency";
-import type { Listener } from "./listener";
 import type { Player } from "./player";
 import type { ListenerStats, PresetDescription, Way } from "./protocol";
-import { changeBetween, look, type Change, type Look } from "./statistics";
+import type { Rung } from "./rung";
+import { changeBetween, type Change, type Look } from "./statistics";
 import { Vigil, type Verdict } from "./vigil";
 
 const EVERY = 1_000;
@@ -49,7 +49,7 @@ export class Watch {
   #sum: Count = { ...NOTHING };
 
   constructor(
-    private readonly listener: Listener,
+    private readonly listener: Rung,
     private readonly player: Player,
     private readonly owner: WatchOwner,
   ) {
@@ -63,7 +63,7 @@ export class Watch {
   async #look(): Promise<void> {
     let now: Look;
     try {
-      now = look(await this.listener.peer.getStats());
+      now = await this.listener.look();
     } catch {
       return; // The connection was just closed.
     }

@@ -5,8 +5,13 @@
  * The rule: what the server created is known by its `Location`, and only there.
  */
 
+import type { PageIce } from "./protocol";
 import type { JupyterServer } from "./server";
 import type { Choice } from "./ways";
+
+const NO_ICE: PageIce = { servers: [], policy: "all", expires: 0 };
+/** Seconds before their end in which credentials are not used any more. */
+const EARLY = 60;
 
 export interface Answer {
   sdp: string;
@@ -18,7 +23,24 @@ export class WhepEndpoint {
     readonly server: JupyterServer,
     readonly sessionId: string,
     readonly page: string,
+    private ice: PageIce = NO_ICE,
   ) {}
+
+  /** The ICE servers for a new peer connection; credentials that have run out are made anew. */
+  async freshIce(): Promise<PageIce> {
+    const { expires } = this.ice;
+    if (expires > 0 && Date.now() / 1000 > expires - EARLY) {
+      this.ice = await this.server.json<PageIce>("orchestron/api/ice");
+    }
+    return this.ice;
+  }
+
+  /** The address of the relay; a `preset` that is empty is the server's. */
+  relayUrl(preset: string): string {
+    const query = new URLSearchParams({ page: this.page, ...(preset === "" ? {} : { preset }) });
+    const session = encodeURIComponent(this.sessionId);
+    return this.server.webSocketUrl(`orchestron/api/sessions/${session}/audio?${query.toString()}`);
+  }
 
   /** Offer to listen; a `preset` that is empty is the server's. */
   async post(offer: string, { preset, way }: Pick<Choice, "preset" | "way">): Promise<Answer> {

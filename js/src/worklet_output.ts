@@ -7,7 +7,7 @@
 
 import script from "script:./worklet/processor";
 
-import type { AudioChannel } from "./audio_channel";
+import type { PacketSource } from "./audio_channel";
 import type { SoundGraph } from "./sound_graph";
 import { PROCESSOR, type Order, type PlayoutStatistics, type Report } from "./worklet/messages";
 
@@ -58,7 +58,7 @@ export class WorkletOutput {
   }
 
   /** Play what comes by this channel, from now on; `floor` (ms) is lateness to allow for anyway. */
-  listenTo(channel: AudioChannel, floor: number): void {
+  listenTo(channel: PacketSource, floor: number): void {
     const turn = (this.#turn += 1);
     const listen = (): void => {
       if (turn !== this.#turn) return;

@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 
-import { CONNECT_TIMEOUT, INTERRUPTION, Listener, type Ending } from "../src/listener";
+import { CONNECT_TIMEOUT, INTERRUPTION, Listener } from "../src/listener";
+import type { Ending, Rung } from "../src/rung";
 import { JupyterServer } from "../src/server";
 import { WhepEndpoint } from "../src/whep";
 import { FakePeer, stubMedia } from "./media";
@@ -13,9 +14,9 @@ const created: Fetch = () =>
 function listener() {
   const server = new JupyterServer("http://host:8888/", "");
   const connected = vi.fn();
-  const ended = vi.fn<(listener: Listener, ending: Ending) => void>();
+  const ended = vi.fn<(listener: Rung, ending: Ending) => void>();
   const whep = new WhepEndpoint(server, "s1", "page 1");
-  const made = new Listener(whep, { preset: "balanced", way: "element" }, connected, ended);
+  const made = new Listener(whep, { preset: "balanced", way: "element" }, { connected, ended });
   return { made, connected, ended };
 }
 
@@ -35,7 +36,7 @@ describe("Listener", () => {
     await made.connect();
 
     const [url, init] = fetched.mock.calls[0] ?? [];
-    expect(FakePeer.last.configuration).toEqual({ iceServers: [] });
+    expect(FakePeer.last.configuration).toEqual({ iceServers: [], iceTransportPolicy: "all" });
     expect(FakePeer.last.transceivers).toEqual([["audio", { direction: "recvonly" }]]);
     expect(FakePeer.last.localDescription?.sdp).toContain("stereo=1");
     expect(init?.body).toBe(FakePeer.last.localDescription?.sdp);

@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 
-import { FAREWELL, Listener, type Ending } from "../src/listener";
+import { FAREWELL, Listener } from "../src/listener";
+import type { Ending, Rung } from "../src/rung";
 import { JupyterServer } from "../src/server";
 import { WhepEndpoint } from "../src/whep";
 import { FakePeer, stubMedia } from "./media";
@@ -13,9 +14,9 @@ const created: Fetch = () =>
 function listener() {
   const server = new JupyterServer("http://host:8888/", "");
   const connected = vi.fn();
-  const ended = vi.fn<(listener: Listener, ending: Ending) => void>();
+  const ended = vi.fn<(listener: Rung, ending: Ending) => void>();
   const whep = new WhepEndpoint(server, "s1", "page 1");
-  const made = new Listener(whep, { preset: "balanced", way: "element" }, connected, ended);
+  const made = new Listener(whep, { preset: "balanced", way: "element" }, { connected, ended });
   return { made, connected, ended };
 }
 

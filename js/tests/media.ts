@@ -49,9 +49,13 @@ export class FakePeer extends EventTarget {
   /** What `getStats` will tell. */
   statistics: Record<string, unknown>[] = [];
 
-  constructor(readonly configuration: RTCConfiguration) {
+  constructor(public configuration: RTCConfiguration) {
     super();
     FakePeer.made.push(this);
+  }
+
+  setConfiguration(configuration: RTCConfiguration): void {
+    this.configuration = configuration;
   }
 
   static get last(): FakePeer {

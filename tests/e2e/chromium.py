@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, Final
 from playwright.sync_api import ViewportSize, sync_playwright
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator, Mapping, Sequence
 
     from playwright.sync_api import Browser, Page
 
@@ -37,8 +37,8 @@ def executable() -> str | None:
 
 
 @contextlib.contextmanager
-def chromium(environment: Mapping[str, str]) -> Iterator[Browser]:
-    """Run a browser with `environment` added to its own, and end it.
+def chromium(environment: Mapping[str, str], flags: Sequence[str] = ()) -> Iterator[Browser]:
+    """Run a browser with `environment` and `flags` added to its own, and end it.
 
     While it runs this thread has Playwright's event loop, in which no async test can run: the
     fixture that holds it must be gone before another folder's tests begin.
@@ -47,7 +47,7 @@ def chromium(environment: Mapping[str, str]) -> Iterator[Browser]:
         browser = playwright.chromium.launch(
             executable_path=executable(),
             env={**os.environ, **environment},
-            args=[*FLAGS, *(["--no-sandbox"] if os.geteuid() == 0 else [])],
+            args=[*FLAGS, *flags, *(["--no-sandbox"] if os.geteuid() == 0 else [])],
             ignore_default_args=["--mute-audio"],
         )
         try:
