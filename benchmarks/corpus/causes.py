@@ -23,6 +23,9 @@ COMMENT_THAT_TOUCHES: Final = (
     "file names, and refuses; we leave them out, and play"
 )
 STRAY_WORDS_FIRST: Final = "the command: too many arguments, from a comment in its options"
+_OUR_ADDITION: Final = "matching argument types:"
+"""What follows it stands on another line of the command's."""
+
 SEEDED_BY_AN_OPCODE: Final = "random numbers seeded from the clock: by an opcode of the piece"
 _SEEN_IN_MESSAGES: Final = (
     (r"Seeding from current time", "random numbers seeded from the clock: seed 0"),
@@ -60,7 +63,7 @@ def of_instability(text: str, performance: Performance) -> str:
 
 def is_same_complaint(one: str, other: str) -> bool:
     """Tell whether the other printed what one complains about."""
-    wanted = "".join(one.split())
+    wanted = "".join(one.partition(_OUR_ADDITION)[0].split())
     return bool(wanted) and wanted in "".join(other.split())
 
 
