@@ -338,9 +338,10 @@ def checked(name: str, value: object) -> Any:
     SettingError
         If the setting can't have this value.
     """
-    given = value
+    given, setting = value, next(each for each in descriptions() if each.name == name)
     if isinstance(value, str):
-        value = value.strip().lower() if name in _FOLDED else value.strip()
+        is_word = bool(setting.choices) or setting.type is bool
+        value = value.strip().lower() if is_word else value.strip()
     if name == "audio_output_mode" and isinstance(value, str):
         value = MODE_ALIASES.get(value, value)
     if name == "packet_duration":
@@ -352,8 +353,7 @@ def checked(name: str, value: object) -> Any:
     try:
         return getattr(msgspec.convert({name: value}, Settings, strict=False), name)
     except msgspec.ValidationError:
-        description = next(each for each in descriptions() if each.name == name)
-        msg = f"{name} = {given!r} is not possible: it must be {_domain(description)}."
+        msg = f"{name} = {given!r} is not possible: it must be {_domain(setting)}."
         raise SettingError(msg) from None
 
 
@@ -364,17 +364,6 @@ def _read(name: str, given: object, value: object) -> Any:
         shown = name if name in SECRETS else f"{name} = {given!r}"
         msg = f"{shown} is not possible: {error}."
         raise SettingError(msg) from None
-
-
-_FOLDED: Final = {
-    "audio_output_mode",
-    "bitrate_mode",
-    "fec",
-    "flush_on_connect",
-    "ice_policy",
-    "packet_duration",
-    "preset",
-}
 
 
 def _domain(setting: Description) -> str:
