@@ -345,7 +345,7 @@ def checked(name: str, value: object) -> Any:
     if name == "audio_output_mode" and isinstance(value, str):
         value = MODE_ALIASES.get(value, value)
     if name == "packet_duration":
-        value = f"{value:g}" if isinstance(value, (int, float)) else str(value).removesuffix(".0")
+        value = str(value).removesuffix(".0")
     if name == "preset" and isinstance(value, str):
         value = value.replace("-", " ").replace("_", " ")
     if name in READERS:
@@ -368,13 +368,10 @@ def _read(name: str, given: object, value: object) -> Any:
 
 def _domain(setting: Description) -> str:
     if setting.choices:
-        words = list(setting.choices)
-        if setting.name == "audio_output_mode":
-            words += MODE_ALIASES
-        return "one of " + ", ".join(words)
+        aliases = MODE_ALIASES if setting.name == "audio_output_mode" else ()
+        return "one of " + ", ".join((*setting.choices, *aliases))
     if setting.minimum is not None:
-        unit = f" {setting.unit}" if setting.unit else ""
-        return f"a number from {setting.minimum:g} to {setting.maximum:g}{unit}"
+        return f"a number from {setting.minimum:g} to {setting.maximum:g} {setting.unit}".rstrip()
     return "true or false" if setting.type is bool else "text"
 
 
