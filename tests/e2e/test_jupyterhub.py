@@ -21,6 +21,7 @@ from websockets.sync.client import connect
 from orchestron_jupyter.protocol import ServerFile, SessionAccess
 from tests.e2e import accounts, hub
 from tests.e2e.accounts import Account, Namespace
+from tests.e2e.hall import Hall
 from tests.e2e.hub import SCRIPT, Hub, HubUser
 from tests.e2e.panel import panels, wait_for_state
 from tests.e2e.sound import peak_frequency, rms_dbfs
@@ -54,36 +55,6 @@ from orchestron_jupyter.notebook.engine_client import EngineClient
 from orchestron_jupyter.protocol import Address, GetStatus
 print(EngineClient(Address(path=sys.argv[1])).call(GetStatus()).state)
 """
-
-
-class Hall:
-    """The hub with its two users."""
-
-    def __init__(self, running: Hub, namespace: Namespace, one: Account, two: Account) -> None:
-        self.hub = running
-        self.namespace = namespace
-        self.one, self.two = one, two
-
-    def new_session(self, user: Account) -> str:
-        """Start a session on a user's server; returns its id."""
-        headers = {"Authorization": f"token {self.hub.token_of(user)}"}
-        address = self.hub.address(user, "orchestron/api/sessions")
-        return str(httpx.post(address, headers=headers, timeout=30).raise_for_status().json()["id"])
-
-    def sessions(self, user: Account) -> list[dict[str, Any]]:
-        headers = {"Authorization": f"Bearer {self.hub.token_of(user)}"}
-        address = self.hub.address(user, "orchestron/api/sessions")
-        found: list[dict[str, Any]] = httpx.get(address, headers=headers, timeout=30).json()
-        return found
-
-    def running_servers(self) -> list[str]:
-        """Return the users whose server runs."""
-        return [each.name for each in (self.one, self.two) if self.hub.server_runs(each)]
-
-    def runtime_file(self, user: Account) -> Path:
-        """The file by which the kernels of a user's server find it."""
-        (file,) = (user.home / ".local/share/jupyter/runtime").glob("orchestron-*.json")
-        return file
 
 
 @pytest.fixture(scope="module")
