@@ -30,7 +30,7 @@ endin
 '''
 BUSY: Final = """
 import time
-until = time.monotonic() + 6
+until = time.monotonic() + 15
 while time.monotonic() < until:
     sum(range(1000))
 """

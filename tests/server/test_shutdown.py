@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-SOON: float = 2.0
+SOON: float = 10.0
 
 
 @pytest.fixture
