@@ -27,7 +27,9 @@ interface Traits {
   state: string;
   detail: string;
   preset: string;
-  stats: object;
+  _stats: object;
+  /** Whether somebody in the kernel has looked at `stats`. */
+  _wants_stats: boolean;
 }
 
 interface RenderProps {
@@ -98,7 +100,9 @@ function snapshotFor(model: AnyModel<Traits>, lease: Lease | null): Snapshot {
 }
 
 function report(model: AnyModel<Traits>, { state, detail, figures }: Snapshot): void {
-  tell(model, { state, detail, stats: figures === null ? NOTHING : statsOf(figures) });
+  const stats = figures === null ? NOTHING : statsOf(figures);
+  // Each message makes a busy kernel look idle for a moment, so none is sent unasked.
+  tell(model, model.get("_wants_stats") ? { state, detail, _stats: stats } : { state, detail });
 }
 
 /** `panel.stats`: the same object for the same second, so that nothing is told twice. */
@@ -113,7 +117,7 @@ function statsOf(figures: Figures): object {
 
 function tell(model: AnyModel<Traits>, told: Partial<Traits>): void {
   try {
-    const entries = Object.entries(told) as [keyof Traits, string | object][];
+    const entries = Object.entries(told) as [keyof Traits, string | object | boolean][];
     const news = entries.filter(([name, value]) => model.get(name) !== value);
     if (news.length === 0) return;
     for (const [name, value] of news) model.set(name, value);

@@ -22,7 +22,8 @@ function modelOf(changes: Record<string, unknown> = {}): FakeModel {
     state: "connecting",
     detail: "",
     preset: "",
-    stats: {},
+    _stats: {},
+    _wants_stats: true,
     ...changes,
   });
 }
@@ -89,10 +90,10 @@ describe("render", () => {
     await goLive();
     await vi.advanceTimersByTimeAsync(2_500);
 
-    expect(model.traits.stats).toMatchObject({ preset: "balanced", way: "element", path: "" });
+    expect(model.traits._stats).toMatchObject({ preset: "balanced", way: "element", path: "" });
     FakePeer.last.become("failed");
 
-    expect(model.traits.stats).toEqual({});
+    expect(model.traits._stats).toEqual({});
   });
 
   it("tells it nothing twice", async () => {

@@ -47,13 +47,6 @@ class RuntimePanel(anywidget.AnyWidget):
         The preset to listen by, such as "low latency"; setting it changes what sounds. Empty leaves
         each browser to what was chosen in it last, and it becomes empty when somebody chooses
         another in a panel. `stats["preset"]` is what is heard.
-    stats : dict
-        What the panel measured in the last second; empty while nothing sounds. In seconds
-        `round_trip_time`, `jitter`, `jitter_buffer_delay`, `output_latency` and `latency` (from
-        note to ear: `engine`, `network`, `buffer`, `output`; `None` is what a browser does not
-        tell); since it connected `packets_received`, `packets_lost`, `concealed_samples` (at
-        48 kHz); `path` ("direct" or "relayed"), `preset`, `way` ("element" or "worklet"),
-        `playing`, and `clock_drift`, by how much the worklet plays faster than 1 (or `None`).
 
     Raises
     ------
@@ -72,7 +65,8 @@ class RuntimePanel(anywidget.AnyWidget):
     ).tag(sync=True)
     detail = traitlets.Unicode().tag(sync=True)
     preset = traitlets.Enum(("", *get_args(PresetName)), "").tag(sync=True)
-    stats = traitlets.Dict().tag(sync=True)
+    _stats = traitlets.Dict().tag(sync=True)
+    _wants_stats = traitlets.Bool(default_value=False).tag(sync=True)
 
     # Read when a panel is made, not when this module is imported: scripts need no front end.
     _esm = traitlets.Unicode().tag(sync=True)
@@ -84,6 +78,23 @@ class RuntimePanel(anywidget.AnyWidget):
             msg = f"RuntimePanel has no {', '.join(unknown)}."
             raise TypeError(msg)
         super().__init__(_esm=_built("panel.js"), _css=_built("panel.css"), **traits)
+
+    @property
+    def stats(self) -> dict[str, Any]:
+        """What the panel measured in the last second; empty while nothing sounds.
+
+        The first look asks the page for it, which then tells it every second: before that there is
+        nothing, since each message makes a busy kernel look idle for a moment.
+
+        In seconds `round_trip_time`, `jitter`, `jitter_buffer_delay`, `output_latency` and
+        `latency` (from note to ear: `engine`, `network`, `buffer`, `output`; `None` is what a
+        browser does not tell); since it connected `packets_received`, `packets_lost`,
+        `concealed_samples` (at 48 kHz); `path` ("direct", "relayed" or "server"), `preset`, `way`
+        ("element" or "worklet"), `playing`, and `clock_drift`, by how much the worklet plays faster
+        than 1 (or `None`).
+        """
+        self._wants_stats = True
+        return dict(self._stats)
 
     def __repr__(self) -> str:
         sentence = self.error or self.detail or self._place()

@@ -237,7 +237,7 @@ def test_in_jupyterlab_python_asks_for_the_worklet_and_reads_what_it_measures(
 ) -> None:
     cells = (
         f"{TONES}\nsession",
-        "session.panel.preset = 'low latency'",
+        "session.panel.preset = 'low latency'; session.panel.stats  # asks the page for them",
         "print(session.panel.stats['way'], session.panel.stats['packets_received'] > 0)",
     )
     write_notebook(jupyter, "presets.ipynb", cells)

@@ -23,7 +23,8 @@ TRAITS = {
     "state": "connecting",
     "detail": "",
     "preset": "",
-    "stats": {},
+    "_stats": {},
+    "_wants_stats": False,
 }
 
 
@@ -60,7 +61,9 @@ def test_a_panel_hears_its_state_from_the_page(panel: RuntimePanel) -> None:
 
 
 def test_a_panel_hears_from_the_page_what_was_measured(panel: RuntimePanel) -> None:
-    panel.set_state({"stats": {"path": "direct", "round_trip_time": 0.001}})
+    assert panel.stats == {}  # the first look asks for them
+    assert panel._wants_stats
+    panel.set_state({"_stats": {"path": "direct", "round_trip_time": 0.001}})
 
     assert panel.stats["round_trip_time"] == 0.001
 
