@@ -108,8 +108,8 @@ class NetworkSettings(msgspec.Struct, frozen=True, kw_only=True):
     udp_ports: Annotated[
         str,
         about(
-            "UDP ports that engines use for sound, as `50000-50100`: one for each listener and "
-            "address of the machine. Empty: any that is free.",
+            "UDP ports that engines use for sound, as `50000-50100`: one for each listener of all "
+            "sessions. Empty: any that is free.",
             environment="ORCHESTRON_UDP_PORTS",
         ),
     ] = ""
