@@ -153,7 +153,18 @@ SECRETS: Final = {
     "frontend_ice_servers",
     "backend_ice_servers",
 }
-"""Settings whose value is not told in any sentence, and not taken from the command line."""
+"""Settings whose value is not told in any sentence."""
+
+
+def shows_secret(name: str, value: object) -> bool:
+    """Tell whether a value that anybody can read gives a secret away."""
+    if name not in SECRETS:
+        return False
+    try:
+        read = READERS[name](value)
+    except IceServersError:
+        return False  # it is refused for what is wrong with it
+    return any(each.credential for each in read) if isinstance(read, tuple) else bool(read)
 
 
 def _ice_servers(value: object) -> tuple[IceServer, ...]:
