@@ -31,6 +31,10 @@ offline    `render()` of a piece of 8 voices: times real time,   the `csound` co
            CPU per voice, start and end                          piece, in turns
 faults     just before the engine is killed, crashes or hangs,   as for startup
            to the sound that comes back at the sink
+relay      a packet's time stamp to its arrival by the Jupyter   the same packets by the engine's
+           server's WebSocket, against the most punctual one:    control socket, in the same process
+           at rest, and while it saves 10 MB each 0.5 s;
+           bandwidth of presets
 soak       memory, overruns and drift of engine time against     an idle session at the same time
            the monotonic clock: a compilation a second, 32
            voices, a channel at 100 Hz, for 20 minutes

@@ -21,6 +21,7 @@ from benchmarks import (
     latency,
     machine,
     offline,
+    relay,
     soak,
     startup,
 )
@@ -39,6 +40,7 @@ BENCHES: Final[dict[str, Callable[[Stand, Effort], list[Figure]]]] = {
     "startup": startup.measure,
     "offline": offline.measure,
     "faults": faults.measure,
+    "relay": relay.measure,
     "soak": soak.measure,
 }
 FULL: Final = Effort(runs=5, clicks=24, tone=120.0, window=10.0)

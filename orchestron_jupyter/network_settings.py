@@ -108,8 +108,8 @@ class NetworkSettings(msgspec.Struct, frozen=True, kw_only=True):
     udp_ports: Annotated[
         str,
         about(
-            "UDP ports that engines use for sound, as `50000-50100`: one for each listener and "
-            "address of the machine. Empty: any that is free.",
+            "UDP ports that engines use for sound, as `50000-50100`: one for each listener of all "
+            "sessions. Empty: any that is free.",
             environment="ORCHESTRON_UDP_PORTS",
         ),
     ] = ""
@@ -153,7 +153,18 @@ SECRETS: Final = {
     "frontend_ice_servers",
     "backend_ice_servers",
 }
-"""Settings whose value is not told in any sentence, and not taken from the command line."""
+"""Settings whose value is not told in any sentence."""
+
+
+def shows_secret(name: str, value: object) -> bool:
+    """Tell whether a value that anybody can read gives a secret away."""
+    if name not in SECRETS:
+        return False
+    try:
+        read = READERS[name](value)
+    except IceServersError:
+        return False  # it is refused for what is wrong with it
+    return any(each.credential for each in read) if isinstance(read, tuple) else bool(read)
 
 
 def _ice_servers(value: object) -> tuple[IceServer, ...]:

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Installs what the package registries of Python and Node do not have: for `run` Csound's runtime
-# library and Python's venv, for `test` also Chromium, PulseAudio, the csound command and the
+# library and Python's venv, for `test` also Chromium, PulseAudio, coturn, the csound command and the
 # examples of its manual.
 #
 # The rule: look first, install only what is missing, and say in one sentence what could not be
@@ -49,6 +49,7 @@ if [ "$purpose" = test ]; then
   has_chromium || missing+=(chromium)
   has pulseaudio || missing+=(pulseaudio)
   has parec || missing+=(pulseaudio-utils)
+  has turnserver || missing+=(coturn)
   has csound || missing+=(csound-command)
   has_examples || missing+=(csound-doc)
   has faketime || missing+=(faketime) # holds the clock for `make corpus`; nothing fails without it
@@ -92,7 +93,7 @@ with_brew() {
   local each
   for each in "${missing[@]}"; do
     case "$each" in
-      csound | pulseaudio) brew install "$each" >&2 ;;
+      csound | pulseaudio | coturn) brew install "$each" >&2 ;;
       csound-command) brew install csound >&2 ;;
       venv) brew install python >&2 ;;
       chromium) brew install --cask chromium >&2 ;;
@@ -127,6 +128,11 @@ fi
 if [ "$purpose" = test ] && ! { has_chromium && has pulseaudio && has parec; }; then
   say "The end-to-end tests need Chromium, PulseAudio and its parec; they could not be installed" \
     "(Debian: apt install chromium pulseaudio pulseaudio-utils)."
+  status=1
+fi
+if [ "$purpose" = test ] && ! has turnserver; then
+  say "The tests of TURN need coturn's turnserver; it could not be installed" \
+    "(Debian: apt install coturn)."
   status=1
 fi
 exit "$status"

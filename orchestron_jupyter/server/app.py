@@ -21,7 +21,10 @@ from traitlets.config import Config
 from traitlets.config.loader import DeferredConfig
 
 from .._version import __version__
+from ..ice_servers import without_credentials
+from ..network_settings import shows_secret
 from ..settings import LENIENT, SettingError, Settings, checked, descriptions, from_environment
+from .doctor import DoctorApp
 from .handlers import routes
 from .metrics import Metrics
 from .private_socket import PrivateSocket
@@ -48,6 +51,9 @@ class OrchestronApp(ExtensionApp):
         **ExtensionApp.aliases,
         **setting_aliases("OrchestronApp"),
     }
+    subcommands: ClassVar[dict[str, Any]] = {  # type: ignore[misc]
+        "doctor": (DoctorApp, "Say which link of the chain is broken, and what to do.")
+    }
     # A trait for each setting. A class body's locals() are the class's namespace (PEP 667).
     locals().update(setting_traits())
 
@@ -58,12 +64,21 @@ class OrchestronApp(ExtensionApp):
         config.merge(kwargs.pop("config", {}))
         super().__init__(config=config, **kwargs)
 
+    @property
+    def complaints(self) -> tuple[str, ...]:
+        """What is wrong with the configuration, in sentences."""
+        return tuple(self._complaints)
+
     def chosen_settings(self) -> Settings:
         """Return the settings as they were configured."""
         return Settings(**{each.name: getattr(self, each.name) for each in descriptions()})
 
     def initialize_settings(self) -> None:
         self._tell_complaints()
+        settings = self.chosen_settings()
+        listed = {*settings.frontend_ice_servers, *settings.backend_ice_servers}
+        for sentence in without_credentials(tuple(listed), settings.turn_access):
+            self.log.warning("%s", sentence)
         # What the package logs goes where Jupyter's log goes, as Jupyter does it with tornado's.
         logging.getLogger("orchestron_jupyter").parent = self.log
         assert self.serverapp is not None
@@ -71,7 +86,7 @@ class OrchestronApp(ExtensionApp):
         assert self.serverapp.event_logger is not None
         events = SessionEvents(self.serverapp.event_logger)
         self._sessions = SessionManager(
-            self.chosen_settings(), self.serverapp.root_dir, events.emit, self._note_use
+            settings, self.serverapp.root_dir, events.emit, self._note_use
         )
         self._private_socket = PrivateSocket(
             self._sessions, instance_id, self.serverapp.runtime_dir
@@ -124,6 +139,13 @@ class OrchestronApp(ExtensionApp):
             value = section[name]
             if isinstance(value, DeferredConfig):  # text of the command line
                 value = value.get_value(self.traits()[name])
+                if shows_secret(name, value):
+                    self._complain(
+                        f"{name} is not taken from the command line, which every user of this "
+                        "machine can read: set it in the environment or in a configuration file."
+                    )
+                    del section[name]
+                    continue
             try:
                 checked(name, value)
             except SettingError as error:

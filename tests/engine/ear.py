@@ -14,8 +14,9 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import av
 import numpy as np
-from aiortc import RTCConfiguration, RTCPeerConnection, RTCSessionDescription
+from aiortc import RTCConfiguration, RTCIceServer, RTCPeerConnection, RTCSessionDescription
 from aiortc.mediastreams import MediaStreamError
+from aiortc.rtcconfiguration import RTCIceTransportPolicy
 
 from orchestron_jupyter import protocol
 
@@ -50,11 +51,24 @@ class Message(NamedTuple):
 
 
 class Ear:
-    """A WebRTC peer that listens to an engine and keeps what it hears."""
+    """A WebRTC peer that listens to an engine and keeps what it hears.
 
-    def __init__(self, engine: Engine) -> None:
+    Parameters
+    ----------
+    engine
+        In this process.
+    relay
+        URL, user and password of a TURN server, through which alone it listens.
+    """
+
+    def __init__(self, engine: Engine, relay: tuple[str, str, str] | None = None) -> None:
         self._engine = engine
-        self.connection = RTCPeerConnection(RTCConfiguration(iceServers=[]))
+        servers, policy = [], RTCIceTransportPolicy.ALL
+        if relay is not None:
+            servers, policy = [RTCIceServer(*relay)], RTCIceTransportPolicy.RELAY
+        configuration = RTCConfiguration(iceServers=servers, iceTransportPolicy=policy)
+        self.connection = RTCPeerConnection(configuration)
+        self.answer = ""
         self._frames: list[NDArray[np.int16]] = []
         self._hearing: asyncio.Task[None] | None = None
         self._answers: asyncio.Queue[dict[str, Any]] = asyncio.Queue()
@@ -75,7 +89,7 @@ class Ear:
         offer = self.connection.localDescription.sdp
         answer = await self._engine.handle(protocol.Listen(offer, page, **listening))
         assert isinstance(answer, protocol.Answer)
-        self.listener_id = answer.listener_id
+        self.listener_id, self.answer = answer.listener_id, answer.sdp
         await self.connection.setRemoteDescription(RTCSessionDescription(answer.sdp, "answer"))
 
     async def hear(self, seconds: float) -> NDArray[np.float64]:
