@@ -34,13 +34,6 @@ SCHEMA: Final = ROOT / "tests/node_tools/node_modules/dclint/schemas/compose.sch
 MODULES: Final = (ROOT / "js" / "node_modules").resolve()
 INSTALLED: Final = MODULES / ".package-lock.json"
 
-ICE_NAMES: Final = {
-    "VISUALCSOUND_WEBRTC_FRONTEND_ICE_SERVERS",
-    "VISUALCSOUND_WEBRTC_BACKEND_ICE_SERVERS",
-    "VISUALCSOUND_TURN_EXTERNAL_IP",
-    "VISUALCSOUND_TURN_USERNAME",
-    "VISUALCSOUND_TURN_PASSWORD",
-}
 JUPYTERS_NAMES: Final = {"JUPYTER_TOKEN", "JUPYTER_PORT"}
 COMPOSES_OWN: Final = {"ORCHESTRON_PUBLISH_ADDRESS", "ORCHESTRON_NETWORK"}
 """What only the Compose file reads; docs/docker.md has them."""
@@ -204,7 +197,7 @@ def test_jupyter_listens_on_the_port_that_is_published() -> None:
 
 def test_every_name_in_the_environment_is_known() -> None:
     of_settings = {each.environment for each in settings.descriptions()}
-    known = of_settings | ICE_NAMES | JUPYTERS_NAMES
+    known = of_settings | JUPYTERS_NAMES
     given = {
         name for each in compose()["services"].values() for name in each.get("environment", {})
     }
