@@ -64,6 +64,9 @@ class EngineLine:
         try:
             return self._client.call(command, limit)
         except EngineLostError:
+            if self.is_closed:  # by another thread, and nobody wants a new engine
+                msg = "The session was closed."
+                raise EngineError(msg) from None
             raise EngineError(self._renew()) from None
 
     @property
