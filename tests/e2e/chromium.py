@@ -16,7 +16,7 @@ from playwright.sync_api import ViewportSize, sync_playwright
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from playwright.sync_api import Browser, Page
+    from playwright.sync_api import Browser, BrowserType, Page
 
 FLAGS: Final = (
     # Without these a machine with no way out refuses dozens of connections at each start.
@@ -37,23 +37,28 @@ def executable() -> str | None:
 
 
 @contextlib.contextmanager
-def chromium(environment: Mapping[str, str], flags: Sequence[str] = ()) -> Iterator[Browser]:
-    """Run a browser with `environment` and `flags` added to its own, and end it.
+def chromium(environment: Mapping[str, str]) -> Iterator[Browser]:
+    """Run a browser with `environment` added to its own, and end it.
 
     While it runs this thread has Playwright's event loop, in which no async test can run: the
     fixture that holds it must be gone before another folder's tests begin.
     """
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(
-            executable_path=executable(),
-            env={**os.environ, **environment},
-            args=[*FLAGS, *flags, *(["--no-sandbox"] if os.geteuid() == 0 else [])],
-            ignore_default_args=["--mute-audio"],
-        )
+        browser = launch(playwright.chromium, environment)
         try:
             yield browser
         finally:
             browser.close()
+
+
+def launch(kind: BrowserType, environment: Mapping[str, str], flags: Sequence[str] = ()) -> Browser:
+    """Start one more browser; whoever has a `browser` has its `browser_type`."""
+    return kind.launch(
+        executable_path=executable(),
+        env={**os.environ, **environment},
+        args=[*FLAGS, *flags, *(["--no-sandbox"] if os.geteuid() == 0 else [])],
+        ignore_default_args=["--mute-audio"],
+    )
 
 
 @contextlib.contextmanager

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 import pytest
 from playwright.sync_api import expect
 
-from tests.e2e.chromium import chromium, page_of
+from tests.e2e.chromium import launch, page_of
 from tests.e2e.jupyter import JupyterServer
 from tests.e2e.kernel import kernel_of
 from tests.e2e.lab import EXPOSED
@@ -17,7 +17,7 @@ from tests.e2e.sound import onsets, separation_db, steady_pitch
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from playwright.sync_api import Page
+    from playwright.sync_api import Browser, Page
 
     from tests.e2e.pulse import PulseServer
 
@@ -41,9 +41,11 @@ def jupyter(tmp_path_factory: pytest.TempPathFactory) -> Iterator[JupyterServer]
 
 
 @pytest.fixture
-def page(pulse: PulseServer) -> Iterator[Page]:
-    with chromium(pulse.environment, [NO_UDP]) as browser, page_of(browser) as opened:
+def page(browser: Browser, pulse: PulseServer) -> Iterator[Page]:
+    other = launch(browser.browser_type, pulse.environment, [NO_UDP])
+    with page_of(other) as opened:
         yield opened
+    other.close()
 
 
 def test_the_sound_comes_through_the_jupyter_server(

@@ -75,7 +75,11 @@ async def test_a_player_finds_them_in_links_that_are_its_own(
     found = answer.headers.get_list("Link")
     listener = answer.headers["Location"].rpartition("/")[2]
     assert len(found) == 3
-    assert found[0].startswith('<turn:localhost:3478?transport=udp>; rel="ice-server"; username="')
+    assert (
+        found[0]
+        .replace("127.0.0.1", "localhost")
+        .startswith('<turn:localhost:3478?transport=udp>; rel="ice-server"; username="')
+    )
     assert f':{listener}"; credential="' in found[0]
     assert found[0].endswith('; credential-type="password"')
     assert found[2] == '<stun:stun.example>; rel="ice-server"'
