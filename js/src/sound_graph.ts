@@ -7,6 +7,13 @@
 
 /** A context that a gesture could start starts within this time, if the page had one. */
 const START_LIMIT = 600;
+/** Whoever had one can only be waiting for the sound device: Firefox opens it first. */
+const DEVICE_LIMIT = 5_000;
+/**
+ * Firefox asks its audio process for the latency and keeps the graph locked meanwhile; that process
+ * may be waiting for the graph just then, and the page hangs for ever (seen in 153, one in some 30).
+ */
+const MAY_HANG = /\bFirefox\//.test(navigator.userAgent);
 
 export class SoundGraph {
   readonly context = new AudioContext({ latencyHint: "interactive", sampleRate: 48_000 });
@@ -28,7 +35,7 @@ export class SoundGraph {
 
   /** Seconds from what a worklet gives out to the ear, as far as the browser knows. */
   get outputLatency(): number | null {
-    if (this.context.state !== "running") return null;
+    if (this.context.state !== "running" || MAY_HANG) return null;
     // Safari has no outputLatency.
     const { baseLatency, outputLatency } = this.context as Partial<AudioContext>;
     return outputLatency ?? baseLatency ?? null;
@@ -57,7 +64,7 @@ export class SoundGraph {
     // Without a gesture the promise stays open, in some browsers for ever.
     await Promise.race([
       this.context.resume(),
-      new Promise((resolve) => setTimeout(resolve, START_LIMIT)),
+      new Promise((resolve) => setTimeout(resolve, hadGesture() ? DEVICE_LIMIT : START_LIMIT)),
     ]);
     if (this.context.state !== "running" && this.#needs.has(who)) {
       throw new DOMException("The page had no gesture yet.", "NotAllowedError");
@@ -75,4 +82,8 @@ export class SoundGraph {
     analyser.smoothingTimeConstant = 0.7;
     return analyser;
   }
+}
+
+function hadGesture(): boolean {
+  return (navigator as Partial<Navigator>).userActivation?.hasBeenActive === true;
 }

@@ -58,6 +58,8 @@ class JupyterServer:
         Notebooks that are copied to its root.
     application
         What follows `jupyter` on the command line.
+    prefix
+        What the command line begins with, such as a way into another network.
     """
 
     def __init__(
@@ -67,6 +69,7 @@ class JupyterServer:
         arguments: Iterable[str] = (),
         notebooks: Iterable[Path] = (),
         application: str = "lab",
+        prefix: Iterable[str] = (),
     ) -> None:
         self.root = folder / "root"
         self.token = secrets.token_hex(16)
@@ -75,6 +78,7 @@ class JupyterServer:
         self._environment = dict(environment or {})
         self._arguments = list(arguments)
         self._application = application
+        self._prefix = list(prefix)
         self.root.mkdir(parents=True)
         for notebook in notebooks:
             shutil.copy(notebook, self.root)
@@ -168,6 +172,7 @@ class JupyterServer:
             probe.bind(("127.0.0.1", 0))
             port = probe.getsockname()[1]
         return [
+            *self._prefix,
             str(Path(sys.executable).parent / "jupyter"),
             self._application,
             "--no-browser",

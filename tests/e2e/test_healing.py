@@ -1,0 +1,240 @@
+"""What breaks between engine and ear: the listener is freed, and the sound returns by itself."""
+
+from __future__ import annotations
+
+import time
+import subprocess
+from typing import TYPE_CHECKING, Any, Final
+
+import psutil
+import pytest
+from playwright.sync_api import expect
+
+from tests.e2e.chromium import launch, page_of, processes
+from tests.e2e.jupyter import JupyterServer
+from tests.e2e.kernel import kernel_of
+from tests.e2e.network import Network, network
+from tests.e2e.panel import detail, panels, wait_for_state
+from tests.e2e.tones import TONES, assert_two_tones, listeners, listening
+from tests.e2e.waiting import wait_for
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from playwright.sync_api import Browser, Page
+
+    from tests.e2e.pulse import PulseServer
+
+LIMIT: Final = 2
+"""Listeners; one is heard, and one more may take over."""
+FREED: Final = 10.0
+"""Seconds in which a listener is freed, however it went."""
+WAY: Final = {"balanced": "audio element", "low latency": "audio worklet"}
+
+
+@pytest.fixture(scope="module")
+def jupyter(tmp_path_factory: pytest.TempPathFactory) -> Iterator[JupyterServer]:
+    with JupyterServer(
+        tmp_path_factory.mktemp("jupyter"),
+        environment={"ORCHESTRON_LISTENER_LIMIT": str(LIMIT)},
+        application="orchestron",
+    ) as server:
+        yield server
+
+
+@pytest.fixture(scope="module")
+def session(jupyter: JupyterServer) -> Iterator[dict[str, Any]]:
+    """A session that plays 440 Hz on the left and 660 Hz on the right, whoever listens."""
+    with kernel_of(jupyter) as kernel:
+        kernel.run(TONES)
+        (running,) = jupyter.sessions()
+        yield running
+
+
+@pytest.fixture(autouse=True)
+def nobody_listens(jupyter: JupyterServer, pulse: PulseServer) -> None:
+    """Each test begins when those before have gone."""
+    wait_for(0, lambda: sum(jupyter.listeners()), FREED)
+    pulse.wait_for_silence()
+
+
+def listen(page: Page, jupyter: JupyterServer, session: dict[str, Any]) -> None:
+    page.goto(jupyter.address("client", session=session["id"]))
+    wait_for_state(panels(page), "live")
+
+
+@pytest.fixture
+def client(page: Page, jupyter: JupyterServer, session: dict[str, Any], pulse: PulseServer) -> Page:
+    """The session's client page, which sounds by the usual preset."""
+    listen(page, jupyter, session)
+    pulse.wait_for_sound()
+    return page
+
+
+def play_by(page: Page, preset: str) -> None:
+    panels(page).get_by_label("Sound", exact=True).select_option(preset)
+    expect(page.get_by_test_id("connection-played")).to_contain_text(WAY[preset], timeout=15_000)
+
+
+def engine_of(jupyter: JupyterServer) -> psutil.Process:
+    """Return the process that computes the one session's sound; the spare one has rendered less."""
+    engines = [
+        each
+        for each in psutil.Process(jupyter.process.pid).children(recursive=True)
+        if "orchestron_jupyter.engine" in each.cmdline()
+    ]
+    return max(engines, key=lambda each: each.cpu_times().user)
+
+
+@pytest.fixture
+def other_browser(browser: Browser, pulse: PulseServer) -> Iterator[Browser]:
+    """A browser of its own, which something may happen to."""
+    started = launch(browser.browser_type, pulse.environment)
+    yield started
+    started.close()
+
+
+@pytest.mark.parametrize("preset", list(WAY))
+def test_when_the_engine_is_killed_the_sound_returns_the_way_it_came(
+    client: Page, jupyter: JupyterServer, session: dict[str, Any], pulse: PulseServer, preset: str
+) -> None:
+    play_by(client, preset)
+
+    engine_of(jupyter).kill()
+    pulse.wait_for_silence()
+    pulse.wait_for_sound()
+
+    wait_for_state(panels(client), "live")
+    assert_two_tones(pulse.record(2.0))
+    (heard,) = listening(jupyter, session)
+    assert heard[0] == preset
+
+
+def test_a_browser_that_is_killed_frees_its_listener(
+    other_browser: Browser, jupyter: JupyterServer, session: dict[str, Any]
+) -> None:
+    listen(other_browser.new_page(), jupyter, session)
+    wait_for([1], jupyter.listeners)
+
+    for process in processes(other_browser):
+        process.kill()
+
+    wait_for([0], jupyter.listeners, FREED)
+
+
+def test_a_browser_that_froze_frees_its_listener_and_sounds_again_when_it_wakes(
+    other_browser: Browser, jupyter: JupyterServer, session: dict[str, Any], pulse: PulseServer
+) -> None:
+    page = other_browser.new_page()
+    listen(page, jupyter, session)
+    wait_for([1], jupyter.listeners)
+    frozen = processes(other_browser)
+
+    for process in frozen:
+        process.suspend()
+    begun = time.monotonic()
+    try:
+        wait_for([0], jupyter.listeners, 30)
+        print("FREED", time.monotonic() - begun)
+    finally:
+        for process in reversed(frozen):
+            process.resume()
+
+    wait_for([1], jupyter.listeners)
+    wait_for_state(panels(page), "live")
+    pulse.wait_for_sound()
+    assert_two_tones(pulse.record(2.0))
+
+
+def test_a_page_that_is_reloaded_is_heard_again_and_leaves_no_listener_behind(
+    client: Page, jupyter: JupyterServer, session: dict[str, Any], pulse: PulseServer
+) -> None:
+    (before,) = listeners(jupyter, session)
+
+    client.reload()
+    wait_for_state(panels(client), "live")
+    wait_for([1], jupyter.listeners, FREED)
+    pulse.wait_for_sound()
+
+    (after,) = listeners(jupyter, session)
+    assert after["id"] != before["id"]
+    assert_two_tones(pulse.record(2.0))
+
+
+def test_one_listener_too_many_is_told_so_and_gets_in_when_another_has_left(
+    client: Page, browser: Browser, jupyter: JupyterServer, session: dict[str, Any]
+) -> None:
+    with page_of(browser) as second, page_of(browser) as third:
+        listen(second, jupyter, session)
+        third.goto(jupyter.address("client", session=session["id"]))
+        wait_for_state(panels(third), "error")
+
+        assert "This session has its 2 listeners already" in detail(panels(third))
+        wait_for_state(panels(client), "live")
+        wait_for_state(panels(second), "live")
+
+        second.goto("about:blank")
+        wait_for([1], jupyter.listeners)
+        third.get_by_role("button", name="Try again").click()
+        wait_for_state(panels(third), "live")
+
+
+# ------------------------------------------------------------ over a network that is cut
+
+
+@pytest.fixture(scope="module")
+def line() -> Iterator[Network]:
+    try:
+        with network() as made:
+            yield made
+    except OSError as error:
+        pytest.skip(str(error))
+
+
+@pytest.fixture(scope="module")
+def far_jupyter(
+    line: Network, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[JupyterServer]:
+    """A server on another machine, as far as the network knows."""
+    with JupyterServer(
+        tmp_path_factory.mktemp("far"),
+        arguments=[f"--ServerApp.ip={line.address}"],
+        application="orchestron",
+        prefix=line.prefix,
+    ) as server:
+        yield server
+
+
+@pytest.fixture
+def far_client(page: Page, far_jupyter: JupyterServer, pulse: PulseServer) -> Iterator[Page]:
+    with kernel_of(far_jupyter) as kernel:
+        kernel.run(TONES)
+        (session,) = far_jupyter.sessions()
+        listen(page, far_jupyter, session)
+        pulse.wait_for_sound()
+        yield page
+    far_jupyter.end_everything()
+
+
+@pytest.mark.parametrize("seconds", [2.0, 20.0])
+def test_when_the_network_was_cut_the_sound_returns(
+    far_client: Page, far_jupyter: JupyterServer, line: Network, pulse: PulseServer, seconds: float
+) -> None:
+    line.cut()
+    begun = time.monotonic()
+    try:
+        pulse.wait_for_silence()
+        for i in range(100):
+            if time.monotonic() > begun + seconds: break
+            far_client.wait_for_timeout(500)
+            l=subprocess.run([*line.prefix, "curl","-s","-H",f"Authorization: token {far_jupyter.token}", f"{far_jupyter.url}orchestron/api/sessions"],capture_output=True,text=True).stdout
+            print(round(time.monotonic()-begun,1), l[-120:], panels(far_client).get_attribute("data-state"), detail(panels(far_client)))
+        print("CUT", panels(far_client).get_attribute("data-state"), detail(panels(far_client)))
+    finally:
+        line.restore()
+    t = time.monotonic()
+    pulse.wait_for_sound(30)
+    print("RETURNED", time.monotonic()-t)
+
+    wait_for_state(panels(far_client), "live")
+    assert_two_tones(pulse.record(2.0))
