@@ -16,9 +16,13 @@ import type { WhepEndpoint } from "./whep";
 
 export type ListenerState = "offering" | "connecting" | "connected" | "ended";
 
-/** Why a listener ended: `timeout` means that no packet ever found its way. */
+/**
+ * Why a listener ended: `unanswered` means that the server said nothing to the offer, `timeout` that
+ * it did, and no packet ever found its way.
+ */
 export type Ending =
   | { kind: "closed" }
+  | { kind: "unanswered" }
   | { kind: "timeout" }
   | { kind: "lost"; reason: string }
   | { kind: "refused"; error: unknown };
@@ -83,7 +87,9 @@ export class Listener {
     this.peer.addEventListener("connectionstatechange", () => {
       this.#follow(this.peer.connectionState);
     });
-    this.#after(CONNECT_TIMEOUT, { kind: "timeout" });
+    this.#watch = setTimeout(() => {
+      this.#end({ kind: this.#state === "offering" ? "unanswered" : "timeout" });
+    }, CONNECT_TIMEOUT);
     try {
       const offer = withStereo((await this.peer.createOffer()).sdp ?? "");
       await this.peer.setLocalDescription({ type: "offer", sdp: offer });

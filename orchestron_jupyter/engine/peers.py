@@ -71,8 +71,8 @@ class Peers:
         """
         if len(self._peers) >= self._settings.listener_limit:
             msg = (
-                f"This session has its {self._settings.listener_limit} listeners already "
-                "(setting listener_limit)."
+                f"This session has its {self._settings.listener_limit} listeners already. "
+                "Try again when one has left, or raise the setting listener_limit."
             )
             raise LimitError(msg)
         listener = self._new_listener(command)

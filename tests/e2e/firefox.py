@@ -12,6 +12,7 @@ import json
 import os
 import select
 import shutil
+import signal
 import subprocess
 import tempfile
 from pathlib import Path
@@ -33,7 +34,9 @@ STOP_LIMIT: Final = 15.0
 
 def executable() -> str | None:
     """Return the system's Firefox, if it has one."""
-    return next((found for name in ("firefox-esr", "firefox") if (found := shutil.which(name))), None)
+    return next(
+        (found for name in ("firefox-esr", "firefox") if (found := shutil.which(name))), None
+    )
 
 
 class Firefox:
@@ -61,6 +64,7 @@ class Firefox:
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             text=True,
+            start_new_session=True,
         )
         return self
 
@@ -71,7 +75,7 @@ class Firefox:
         try:
             self._driver.wait(STOP_LIMIT)
         except subprocess.TimeoutExpired:
-            self._driver.kill()
+            os.killpg(self._driver.pid, signal.SIGKILL)  # the browser too, which may hang
             self._driver.wait()
         self._driver.stdout.close()
         self._home.cleanup()
@@ -147,7 +151,9 @@ class FirefoxPage:
 
     def text(self, name: str) -> str:
         """Return what stands in the element with this test id; empty if there is none."""
-        return str(self.evaluate(f"document.querySelector('[data-testid={name}]')?.textContent ?? ''"))
+        return str(
+            self.evaluate(f"document.querySelector('[data-testid={name}]')?.textContent ?? ''")
+        )
 
     @property
     def state(self) -> str:

@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import urlencode
 
 import httpx
+import psutil
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -68,6 +69,7 @@ class JupyterServer:
         environment: Mapping[str, str] | None = None,
         arguments: Iterable[str] = (),
         notebooks: Iterable[Path] = (),
+        *,
         application: str = "lab",
         prefix: Iterable[str] = (),
     ) -> None:
@@ -150,6 +152,12 @@ class JupyterServer:
     def listeners(self) -> list[int]:
         """Return how many listeners each of Orchestron's sessions has."""
         return [session["listeners"] for session in self.sessions()]
+
+    def engine(self) -> psutil.Process:
+        """Return the process that computes the one session's sound; the spare one is idle."""
+        children = psutil.Process(self.process.pid).children(recursive=True)
+        engines = [each for each in children if "orchestron_jupyter.engine" in each.cmdline()]
+        return max(engines, key=lambda each: each.cpu_times().user)
 
     def end_everything(self) -> None:
         """End every session of Orchestron's and every kernel, so that nothing sounds on."""
