@@ -7,7 +7,7 @@
 
 /** A context that a gesture could start starts within this time, if the page had one. */
 const START_LIMIT = 600;
-/** Whoever had one can only be waiting for the sound device: Firefox opens it first. */
+/** One that may start can only be waiting for the sound device, which Firefox opens first. */
 const DEVICE_LIMIT = 5_000;
 /**
  * Firefox asks its audio process for the latency and keeps the graph locked meanwhile; that process
@@ -64,7 +64,7 @@ export class SoundGraph {
     // Without a gesture the promise stays open, in some browsers for ever.
     await Promise.race([
       this.context.resume(),
-      new Promise((resolve) => setTimeout(resolve, hadGesture() ? DEVICE_LIMIT : START_LIMIT)),
+      new Promise((resolve) => setTimeout(resolve, mayStart() ? DEVICE_LIMIT : START_LIMIT)),
     ]);
     if (this.context.state !== "running" && this.#needs.has(who)) {
       throw new DOMException("The page had no gesture yet.", "NotAllowedError");
@@ -84,6 +84,11 @@ export class SoundGraph {
   }
 }
 
-function hadGesture(): boolean {
-  return (navigator as Partial<Navigator>).userActivation?.hasBeenActive === true;
+/** Firefox says by itself whether a context may start; elsewhere a gesture is what it takes. */
+function mayStart(): boolean {
+  const { getAutoplayPolicy, userActivation } = navigator as Partial<Navigator> & {
+    getAutoplayPolicy?: (type: "audiocontext") => string;
+  };
+  const policy = getAutoplayPolicy?.call(navigator, "audiocontext");
+  return policy === undefined ? userActivation?.hasBeenActive === true : policy === "allowed";
 }

@@ -1,8 +1,9 @@
 """A Firefox that is heard: the system's, driven over WebDriver BiDi, playing into the tests' sink.
 
-The rule: as with Chromium nothing about autoplay or WebRTC is switched on for the tests. Playwright
-drives only a Firefox of its own make; so a small Node program with Puppeteer stands in between,
-which gets one command a line and gives one answer a line.
+The rule: nothing about WebRTC is switched on for the tests. Pages may play as if somebody had
+clicked on them, since a click by WebDriver does not count as one. Playwright drives only a Firefox
+of its own make; so a small Node program with Puppeteer stands in between, which gets one command a
+line and gives one answer a line.
 """
 
 from __future__ import annotations

@@ -17,6 +17,8 @@ const browser = await launch({
   browser: "firefox",
   executablePath: process.argv[2],
   headless: true,
+  // A click by WebDriver leaves no user activation behind in Firefox, as one by hand does.
+  extraPrefsFirefox: { "media.autoplay.default": 0 },
   defaultViewport: { width: 1280, height: 900 },
 });
 /** Each page has a context of its own: no cookies, no permission, no gesture yet. */
@@ -44,7 +46,7 @@ const commands = {
   screenshot: async ({ page }, path) => void (await page.screenshot({ path })),
 };
 
-/** Not Puppeteer's own: it runs a script as if the user had made a gesture. */
+/** Not Puppeteer's own, which runs a script as if the user had made a gesture. */
 async function evaluate({ page }, expression) {
   const { result } = await browser.connection.send("script.evaluate", {
     expression: `JSON.stringify(${expression})`,

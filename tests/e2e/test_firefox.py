@@ -19,7 +19,6 @@ if TYPE_CHECKING:
     from tests.e2e.firefox import FirefoxPage
     from tests.e2e.pulse import PulseServer
 
-START: Final = "aria/Start sound"
 PRESET: Final = "[data-testid=preset]"
 INSTRUMENT: Final = "#orchestron-instrument"
 ORGAN: Final = f"document.querySelector('{INSTRUMENT} option[value=organ]')?.value ?? ''"
@@ -56,7 +55,7 @@ def session(jupyter: JupyterServer) -> Iterator[dict[str, Any]]:
 @pytest.fixture(autouse=True)
 def nobody_listens(jupyter: JupyterServer, session: dict[str, Any], pulse: PulseServer) -> None:
     """Each test begins when those before have gone."""
-    wait_for([], lambda: listeners(jupyter, session))
+    wait_for(0, lambda: len(listeners(jupyter, session)))
     pulse.wait_for_silence()
 
 
@@ -64,10 +63,8 @@ def nobody_listens(jupyter: JupyterServer, session: dict[str, Any], pulse: Pulse
 def client(
     page: FirefoxPage, jupyter: JupyterServer, session: dict[str, Any], pulse: PulseServer
 ) -> FirefoxPage:
-    """The session's client page, which plays by the usual preset since somebody clicked."""
+    """The session's client page, which sounds by the usual preset."""
     page.goto(jupyter.address("client", session=session["id"]))
-    page.wait_for_state("blocked")
-    page.click(START)
     page.wait_for_state("live")
     pulse.wait_for_sound()
     return page

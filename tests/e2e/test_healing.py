@@ -137,6 +137,7 @@ def test_a_browser_that_froze_frees_its_listener_and_sounds_again_when_it_wakes(
     wait_for_state(panels(page), "live")
     pulse.wait_for_sound()
     assert_two_tones(pulse.record(2.0))
+    page.goto("about:blank")
 
 
 def test_a_page_that_is_reloaded_is_heard_again_and_leaves_no_listener_behind(
@@ -196,17 +197,23 @@ def far_jupyter(line: Network, tmp_path_factory: pytest.TempPathFactory) -> Iter
         yield server
 
 
-@pytest.fixture
-def far_client(page: Page, far_jupyter: JupyterServer, pulse: PulseServer) -> Iterator[Page]:
+@pytest.fixture(scope="module")
+def far_session(far_jupyter: JupyterServer) -> Iterator[dict[str, Any]]:
     with kernel_of(far_jupyter) as kernel:
         kernel.run(TONES)
-        (session,) = far_jupyter.sessions()
-        listen(page, far_jupyter, session)
-        pulse.wait_for_sound()
-        # The panel has been looking at what arrives.
-        expect(page.get_by_test_id("connection-played")).to_contain_text("audio element")
-        yield page
-    far_jupyter.end_everything()
+        (running,) = far_jupyter.sessions()
+        yield running
+
+
+@pytest.fixture
+def far_client(
+    page: Page, far_jupyter: JupyterServer, far_session: dict[str, Any], pulse: PulseServer
+) -> Page:
+    listen(page, far_jupyter, far_session)
+    pulse.wait_for_sound()
+    # The panel has been looking at what arrives.
+    expect(page.get_by_test_id("connection-played")).to_contain_text("audio element")
+    return page
 
 
 @pytest.mark.parametrize(("seconds", "said"), [(2.0, LIVE), (12.0, LOST)])
