@@ -12,6 +12,7 @@ one call into C takes, and then catches up with everything that waits in one go.
 from __future__ import annotations
 
 import base64
+import contextlib
 import os
 import selectors
 import socket
@@ -104,10 +105,8 @@ class Splice:
     def close(self) -> None:
         """End the listener; from any thread, at any time, as often as you like."""
         self._is_over.set()
-        try:
+        with contextlib.suppress(OSError):  # it is closed already
             self._engine.shutdown(socket.SHUT_RDWR)
-        except OSError:
-            pass  # it is closed already
         if not self._is_carrying:
             self._engine.close()  # otherwise that is for the thread to do
 

@@ -11,12 +11,13 @@ import os
 import shutil
 from typing import TYPE_CHECKING, Any, Final
 
+import psutil
 from playwright.sync_api import ViewportSize, sync_playwright
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from playwright.sync_api import Browser, Page
+    from playwright.sync_api import Browser, BrowserType, Page
 
 FLAGS: Final = (
     # Without these a machine with no way out refuses dozens of connections at each start.
@@ -44,16 +45,29 @@ def chromium(environment: Mapping[str, str], flags: Sequence[str] = ()) -> Itera
     fixture that holds it must be gone before another folder's tests begin.
     """
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(
-            executable_path=executable(),
-            env={**os.environ, **environment},
-            args=[*FLAGS, *flags, *(["--no-sandbox"] if os.geteuid() == 0 else [])],
-            ignore_default_args=["--mute-audio"],
-        )
+        browser = launch(playwright.chromium, environment, flags)
         try:
             yield browser
         finally:
             browser.close()
+
+
+def launch(kind: BrowserType, environment: Mapping[str, str], flags: Sequence[str] = ()) -> Browser:
+    """Start one more browser; whoever has a `browser` has its `browser_type`."""
+    return kind.launch(
+        executable_path=executable(),
+        env={**os.environ, **environment},
+        args=[*FLAGS, *flags, *(["--no-sandbox"] if os.geteuid() == 0 else [])],
+        ignore_default_args=["--mute-audio"],
+    )
+
+
+def processes(browser: Browser) -> list[psutil.Process]:
+    """Return all processes of a browser, the one that they depend on first."""
+    found = browser.new_browser_cdp_session().send("SystemInfo.getProcessInfo")
+    (main,) = (each["id"] for each in found["processInfo"] if each["type"] == "browser")
+    process = psutil.Process(main)
+    return [process, *process.children(recursive=True)]
 
 
 @contextlib.contextmanager
