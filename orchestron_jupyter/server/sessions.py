@@ -84,7 +84,7 @@ class SessionManager:
             self._watch.cancel()
         endings = [self.close(each, "The Jupyter server shuts down.") for each in self._sessions]
         results = await asyncio.gather(*endings, self._spare.stop(), return_exceptions=True)
-        await asyncio.get_running_loop().run_in_executor(self._executor, self.carrier.stop)
+        await asyncio.to_thread(self.carrier.stop)
         self._executor.shutdown(wait=False)
         for error in results:
             if isinstance(error, Exception):
