@@ -1,12 +1,12 @@
 """Sound on its way through the Jupyter server without waiting for its event loop.
 
 The rule: what the engine sends on its control connection after `open_relay` are the frames that a
-browser reads, byte for byte (RFC 6455: a server's frames are not masked). So a thread moves bytes
-from one socket to the other; it reads no more than is taken, and all waiting is done in the engine.
+browser reads, byte for byte (RFC 6455: a server's frames are not masked). So bytes are moved from
+one socket to the other; no more are read than are taken, and all waiting is done in the engine.
 
-While such a thread writes, nobody else may: the handler sends nothing before it has ended. The
-event loop would be late by half a second while a large notebook is saved; a thread is late by what
-one call into C takes, and then catches up with everything that waits in one go.
+A process of its own moves them, and where there is none a thread. While it does nobody else may
+write: the handler sends nothing before it has ended. The event loop would be late by half a second
+while a large notebook is saved, a thread by a quarter.
 """
 
 from __future__ import annotations
@@ -14,7 +14,6 @@ from __future__ import annotations
 import base64
 import contextlib
 import os
-import selectors
 import socket
 import struct
 import threading
@@ -25,16 +24,14 @@ from websockets.frames import Frame, Opcode
 from .. import json_rpc
 from ..control_socket import connected_socket, handshake_headers
 from ..errors import EngineError
+from .carrier import carry
 
 if TYPE_CHECKING:
     from ..protocol import Address, ListenerDescription, OpenRelay
+    from .carrier_process import CarrierProcess
 
 OPEN_LIMIT: Final = 5.0
 """Seconds that an engine has for each part of its answer."""
-CHUNK: Final = 4096
-"""Bytes that are taken from the engine before the browser has taken them."""
-LOOK: Final = 0.5
-"""Seconds after which a thread whose browser takes nothing looks whether it is to end."""
 _ANSWER_LIMIT: Final = 64 * 1024 * 1024
 
 
@@ -88,37 +85,26 @@ class Splice:
             raise
         return cls(engine, listener)
 
+    def hand_over(self, browser: socket.socket, carrier: CarrierProcess) -> int | None:
+        """Let the carrier move the bytes; see :meth:`CarrierProcess.take`."""
+        return carrier.take(self._engine, browser)
+
     def carry(self, browser: socket.socket) -> None:
         """Move bytes until one of the two is gone, or :meth:`close` is called.
 
         Closes `browser`, which is to be a duplicate.
         """
         self._is_carrying = True
-        with self._engine, browser, selectors.DefaultSelector() as writable:
-            writable.register(browser, selectors.EVENT_WRITE)
-            try:
-                while data := self._engine.recv(CHUNK):
-                    self._write(browser, data, writable)
-            except OSError:
-                return  # whoever it was, the listener is over
+        with self._engine, browser:
+            carry(self._engine, browser, self._is_over.is_set)
 
     def close(self) -> None:
         """End the listener; from any thread, at any time, as often as you like."""
         self._is_over.set()
-        with contextlib.suppress(OSError):  # it is closed already
-            self._engine.shutdown(socket.SHUT_RDWR)
+        with contextlib.suppress(OSError):  # it may be closed already
+            self._engine.shutdown(socket.SHUT_RDWR)  # whoever has a duplicate notices
         if not self._is_carrying:
             self._engine.close()  # otherwise that is for the thread to do
-
-    def _write(self, browser: socket.socket, data: bytes, writable: selectors.BaseSelector) -> None:
-        left = memoryview(data)
-        while left:
-            try:
-                left = left[browser.send(left) :]
-            except BlockingIOError:
-                while not writable.select(LOOK):
-                    if self._is_over.is_set():
-                        raise BrokenPipeError from None
 
 
 def _shake_hands(engine: socket.socket, address: Address) -> None:

@@ -1,8 +1,8 @@
 """The WebSocket by which a page hears without UDP: one binary message a packet.
 
-The rule: the engine's packets are handed on as they are, by a thread where that is possible. A page
-that reads too slowly makes the engine drop, which keeps it up to date; nothing waits here but what
-is on its way.
+The rule: the engine's packets are handed on as they are, and not by this event loop if that is
+possible. A page that reads too slowly makes the engine drop, which keeps it up to date; nothing
+waits here but what is on its way.
 
 References
 ----------
@@ -12,6 +12,7 @@ RFC 6455 (close codes: section 7.4.1 and IANA's registry), TCP_NOTSENT_LOWAT (`t
 from __future__ import annotations
 
 import asyncio
+import os
 import socket
 import sys
 from concurrent.futures import ThreadPoolExecutor
@@ -60,7 +61,7 @@ class AudioHandler(Guarded, ErrorsAsJson, WebSocketMixin, WebSocketHandler, Jupy
 
     @property
     def ping_interval(self) -> float:
-        """None: a thread writes here. A page that is gone is noticed by its events WebSocket."""
+        """None: somebody else writes. A page that is gone is noticed by its events WebSocket."""
         return 0.0
 
     @property
@@ -109,9 +110,9 @@ class AudioHandler(Guarded, ErrorsAsJson, WebSocketMixin, WebSocketHandler, Jupy
             # Of TLS only this event loop knows what it has to do next.
             await self._hand_on_here(await Relay.open(address, command))
         else:
-            await self._hand_on_in_thread(stream.socket, address, command)
+            await self._hand_on_elsewhere(stream.socket, address, command)
 
-    async def _hand_on_in_thread(
+    async def _hand_on_elsewhere(
         self, browser: socket.socket, address: Address, command: OpenRelay
     ) -> None:
         loop = asyncio.get_running_loop()
@@ -120,9 +121,15 @@ class AudioHandler(Guarded, ErrorsAsJson, WebSocketMixin, WebSocketHandler, Jupy
         try:
             splice = await asyncio.shield(opening)
             await self._introduce(splice.listener)
-            await loop.run_in_executor(thread, splice.carry, browser.dup())
+            watched = await loop.run_in_executor(
+                thread, splice.hand_over, browser, self._sessions.carrier
+            )
+            if watched is None:
+                await loop.run_in_executor(thread, splice.carry, browser.dup())
+            else:
+                await _end_of(watched)
         finally:
-            opening.add_done_callback(_close)  # the thread ends with it
+            opening.add_done_callback(_close)  # whoever carries ends with it
             thread.shutdown(wait=False)
 
     async def _hand_on_here(self, relay: Relay) -> None:
@@ -154,6 +161,18 @@ class AudioHandler(Guarded, ErrorsAsJson, WebSocketMixin, WebSocketHandler, Jupy
 def _close(opening: asyncio.Future[Splice]) -> None:
     if not opening.cancelled() and opening.exception() is None:
         opening.result().close()
+
+
+async def _end_of(pipe: int) -> None:
+    """Wait for the end of a pipe that nothing is written to, and close it."""
+    loop = asyncio.get_running_loop()
+    ended = asyncio.Event()
+    loop.add_reader(pipe, ended.set)
+    try:
+        await ended.wait()
+    finally:
+        loop.remove_reader(pipe)
+        os.close(pipe)
 
 
 def _bound_unsent(connection: socket.socket) -> None:
