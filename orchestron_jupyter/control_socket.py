@@ -43,6 +43,7 @@ STREAM_BUFFER: Final = 4096
 STREAM_CLOSE_LIMIT: Final = 0.5
 """Seconds that the other end of a stream has to agree to its end."""
 NORMAL_CLOSURE: Final = 1000
+SERVICE_RESTART: Final = 1012
 CLOSE_REASON_LIMIT: Final = 123
 _LONGEST_ROOT: Final = 60
 WIRE_LOG: Final = logging.getLogger(f"{__name__}.wire")
@@ -122,9 +123,9 @@ class Stream:
             return False
         return True
 
-    async def close(self, reason: str) -> None:
+    async def close(self, reason: str, code: int = NORMAL_CLOSURE) -> None:
         """Close the connection; `reason` is cut to what fits (RFC 6455, section 5.5.1)."""
-        closing = self._connection.close(NORMAL_CLOSURE, close_reason(reason))
+        closing = self._connection.close(code, close_reason(reason))
         try:
             await asyncio.wait_for(closing, STREAM_CLOSE_LIMIT)
         except asyncio.TimeoutError:  # whoever does not read does not answer a close either
@@ -192,6 +193,8 @@ class ControlServer:
         """Close every connection and the socket."""
         for answer in self._answers:
             answer.cancel()
+        ends = (each.close("The engine ended.", SERVICE_RESTART) for each in self._streams.values())
+        await asyncio.gather(*ends)
         if self._server is not None:
             self._server.close()
             await self._server.wait_closed()

@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Installs what the package registries of Python and Node do not have: for `run` Csound's runtime
-# library and Python's venv, for `test` also Chromium, PulseAudio, coturn, the csound command and the
-# examples of its manual.
+# library and Python's venv, for `test` also Chromium, Firefox, PulseAudio, coturn, the csound command
+# and the examples of its manual.
 #
 # The rule: look first, install only what is missing, and say in one sentence what could not be
 # installed. For `run` a missing Csound is no failure: everything that can work without it does.
@@ -40,6 +40,8 @@ has_venv() { has "$python" && "$python" -c 'import ensurepip, venv' 2>/dev/null;
 # The command is the measure of offline rendering, and csound-doc brings what is rendered.
 has_examples() { ! has dpkg || dpkg -s csound-doc >/dev/null 2>&1; }
 
+has_firefox() { has firefox-esr || has firefox; }
+
 has_chromium() { has chromium || has chromium-browser || has google-chrome; }
 
 # What is missing, by a name of our own; the branches below know it by their package manager's.
@@ -47,6 +49,7 @@ has_csound || missing+=(csound)
 has_venv || missing+=(venv)
 if [ "$purpose" = test ]; then
   has_chromium || missing+=(chromium)
+  has_firefox || missing+=(firefox)
   has pulseaudio || missing+=(pulseaudio)
   has parec || missing+=(pulseaudio-utils)
   has turnserver || missing+=(coturn)
@@ -78,6 +81,8 @@ with_apt() {
     case "$each" in
       csound) name=$(apt_name 'libcsound64-6\.[0-9]+(t64)?') ;;
       csound-command) name=csound ;;
+      # Ubuntu has no firefox-esr.
+      firefox) name=$([ -n "$(apt_name firefox-esr)" ] && echo firefox-esr || echo firefox) ;;
       venv) name="python3-venv$(has "$python" || echo ' python3')" ;;
       *) name=$each ;;
     esac
@@ -97,6 +102,7 @@ with_brew() {
       csound-command) brew install csound >&2 ;;
       venv) brew install python >&2 ;;
       chromium) brew install --cask chromium >&2 ;;
+      firefox) brew install --cask firefox >&2 ;;
     esac
   done
 }
@@ -125,9 +131,9 @@ if [ "$purpose" = test ] && ! { has csound && has_examples; }; then
     "installed (Debian: apt install csound csound-doc)."
   status=1
 fi
-if [ "$purpose" = test ] && ! { has_chromium && has pulseaudio && has parec; }; then
-  say "The end-to-end tests need Chromium, PulseAudio and its parec; they could not be installed" \
-    "(Debian: apt install chromium pulseaudio pulseaudio-utils)."
+if [ "$purpose" = test ] && ! { has_chromium && has_firefox && has pulseaudio && has parec; }; then
+  say "The end-to-end tests need Chromium, Firefox, PulseAudio and its parec; they could not be" \
+    "installed (Debian: apt install chromium firefox-esr pulseaudio pulseaudio-utils)."
   status=1
 fi
 if [ "$purpose" = test ] && ! has turnserver; then

@@ -79,7 +79,9 @@ export class Listener implements Rung {
     this.peer.addEventListener("connectionstatechange", () => {
       this.#follow(this.peer.connectionState);
     });
-    this.#after(CONNECT_TIMEOUT, { kind: "timeout" });
+    this.#watch = setTimeout(() => {
+      this.#end({ kind: this.#state === "offering" ? "unanswered" : "timeout" });
+    }, CONNECT_TIMEOUT);
     try {
       const answer = await this.whep.post(await this.#offer(), this.choice);
       this.#location = answer.location;

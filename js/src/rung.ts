@@ -12,9 +12,13 @@ import type { Look } from "./statistics";
 
 export type ListenerState = "offering" | "connecting" | "connected" | "ended";
 
-/** Why a listener ended: `timeout` means that no packet ever found its way. */
+/**
+ * Why a listener ended: `unanswered` means that the server said nothing to the offer, `timeout` that
+ * it did, and no packet ever found its way.
+ */
 export type Ending =
   | { kind: "closed" }
+  | { kind: "unanswered" }
   | { kind: "timeout" }
   | { kind: "lost"; reason: string }
   | { kind: "refused"; error: unknown };

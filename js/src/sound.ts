@@ -12,7 +12,7 @@ import { Pauses } from "./pauses";
 import type { Player } from "./player";
 import type { Ending, Rung, RungOwner } from "./rung";
 import { ServerError } from "./server";
-import { NO_UDP } from "./sentences";
+import { NO_UDP, SERVER_SILENT } from "./sentences";
 import type { Choice } from "./ways";
 import type { WhepEndpoint } from "./whep";
 
@@ -189,6 +189,7 @@ export class Sound {
 
   #consider(ending: Ending): void {
     if (ending.kind === "timeout") this.#fail(NO_UDP);
+    else if (ending.kind === "unanswered") this.#again(SERVER_SILENT);
     else if (ending.kind !== "refused") this.#again(NO_UDP);
     else if (!(ending.error instanceof ServerError)) this.#fail(String(ending.error));
     else if (ending.error.status === 404) this.owner.gone();

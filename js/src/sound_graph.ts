@@ -7,6 +7,13 @@
 
 /** A context that a gesture could start starts within this time, if the page had one. */
 const START_LIMIT = 600;
+/** One that may start can only be waiting for the sound device, which Firefox opens first. */
+const DEVICE_LIMIT = 5_000;
+/**
+ * Firefox asks its audio process for the latency and keeps the graph locked meanwhile; that process
+ * may be waiting for the graph just then, and the page hangs for ever (seen in 153, one in some 30).
+ */
+const MAY_HANG = /\bFirefox\//.test(navigator.userAgent);
 
 export class SoundGraph {
   readonly context = new AudioContext({ latencyHint: "interactive", sampleRate: 48_000 });
@@ -28,7 +35,7 @@ export class SoundGraph {
 
   /** Seconds from what a worklet gives out to the ear, as far as the browser knows. */
   get outputLatency(): number | null {
-    if (this.context.state !== "running") return null;
+    if (this.context.state !== "running" || MAY_HANG) return null;
     // Safari has no outputLatency.
     const { baseLatency, outputLatency } = this.context as Partial<AudioContext>;
     return outputLatency ?? baseLatency ?? null;
@@ -57,7 +64,7 @@ export class SoundGraph {
     // Without a gesture the promise stays open, in some browsers for ever.
     await Promise.race([
       this.context.resume(),
-      new Promise((resolve) => setTimeout(resolve, START_LIMIT)),
+      new Promise((resolve) => setTimeout(resolve, mayStart() ? DEVICE_LIMIT : START_LIMIT)),
     ]);
     if (this.context.state !== "running" && this.#needs.has(who)) {
       throw new DOMException("The page had no gesture yet.", "NotAllowedError");
@@ -75,4 +82,13 @@ export class SoundGraph {
     analyser.smoothingTimeConstant = 0.7;
     return analyser;
   }
+}
+
+/** Firefox says by itself whether a context may start; elsewhere a gesture is what it takes. */
+function mayStart(): boolean {
+  const { getAutoplayPolicy, userActivation } = navigator as Partial<Navigator> & {
+    getAutoplayPolicy?: (type: "audiocontext") => string;
+  };
+  const policy = getAutoplayPolicy?.call(navigator, "audiocontext");
+  return policy === undefined ? userActivation?.hasBeenActive === true : policy === "allowed";
 }

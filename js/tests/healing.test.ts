@@ -1,9 +1,11 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 
 import { SessionConnection } from "../src/connection";
+import { CONNECT_TIMEOUT } from "../src/listener";
+import * as sentences from "../src/sentences";
 import { FakePeer, type FakeChannel } from "./media";
 import { FakeWebSocket } from "./network";
-import { goLive, serve, server, settle } from "./session";
+import { enter, goLive, serve, server, settle } from "./session";
 import { stubWebAudio } from "./web_audio";
 
 let connection: SessionConnection;
@@ -115,5 +117,21 @@ describe("a page that wakes", () => {
     await vi.advanceTimersByTimeAsync(4_000);
 
     expect(FakeWebSocket.made).toHaveLength(2);
+  });
+});
+
+describe("a server that does not answer an offer", () => {
+  it("is tried again, and then it is said that it is the server", async () => {
+    serve({ whep: () => new Promise(() => undefined) });
+    connection = new SessionConnection(server, "s1", "ours");
+    void connection.open();
+    await enter();
+
+    await vi.advanceTimersByTimeAsync(CONNECT_TIMEOUT);
+    expect(connection.snapshot.detail).toBe(sentences.LOST);
+    await vi.advanceTimersByTimeAsync(6 * (CONNECT_TIMEOUT + 8_000));
+
+    expect(connection.snapshot.detail).toBe(sentences.SERVER_SILENT);
+    expect(FakePeer.made).toHaveLength(6);
   });
 });

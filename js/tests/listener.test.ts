@@ -88,6 +88,16 @@ describe("Listener", () => {
     expect(FakePeer.last.connectionState).toBe("closed");
   });
 
+  it("tells a server that never answers from a path that is never found", async () => {
+    vi.stubGlobal("fetch", () => new Promise(() => undefined));
+    const { made, ended } = listener();
+    void made.connect();
+
+    await vi.advanceTimersByTimeAsync(CONNECT_TIMEOUT);
+
+    expect(ended).toHaveBeenCalledExactlyOnceWith(made, { kind: "unanswered" });
+  });
+
   it("survives a short interruption", async () => {
     stubFetch(created);
     const { made, ended } = listener();

@@ -21,7 +21,7 @@ export const server = new JupyterServer("http://host:8888/", "");
 export interface Answers {
   status?: () => Response | Promise<Response>;
   session?: () => Response;
-  whep?: () => Response;
+  whep?: () => Response | Promise<Response>;
 }
 
 export function serve(answers: Answers = {}): ReturnType<typeof stubFetch> {

@@ -184,8 +184,8 @@ class Peers:
     def _check_limit(self) -> None:
         if len(self._peers) >= self._settings.listener_limit:
             msg = (
-                f"This session has its {self._settings.listener_limit} listeners already "
-                "(setting listener_limit)."
+                f"This session has its {self._settings.listener_limit} listeners already. "
+                "Try again when one has left, or raise the setting listener_limit."
             )
             raise LimitError(msg)
 

@@ -31,12 +31,11 @@ from ..protocol import (
 from .engine_client import CALL_LIMIT
 from .pages import Pages
 from .recovery import recovered
-from .relay import Relay
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Sequence
 
-    from ..protocol import Command, Event, Listen, OpenRelay, Result
+    from ..protocol import Address, Command, Event, Listen, OpenRelay, Result
     from ..settings import Settings
     from ..side_files import SideFiles
     from .running_engine import RunningEngine
@@ -168,18 +167,18 @@ class Session:
         self._require_page(command.page)
         return await self.call(command, LISTEN_LIMIT)
 
-    async def relay(self, command: OpenRelay) -> Relay:
-        """Listen through this server; whoever gets the relay closes it.
+    def relay_address(self, command: OpenRelay) -> Address:
+        """Return where the engine is that is to be heard through this server.
 
         Raises
         ------
         ArgumentError
-            If its page is not known.
-        OrchestronError
-            What the engine found wrong; `EngineError` if there is none.
+            If the page that wants to listen is not known.
+        EngineError
+            If there is no engine.
         """
         self._require_page(command.page)
-        return await Relay.open(self._running_engine().address, command)
+        return self._running_engine().address
 
     async def close(self, reason: str) -> None:
         """End the session: its pages are told, its engine is stopped."""

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Final, Literal, TypeAlias
 
 from ..errors import ArgumentError, LimitError, OrchestronError, SessionNotFoundError
 from ..protocol import SessionClosed
+from .carrier_process import CarrierProcess
 from .running_engine import RunningEngine
 from .session import Session
 from .spare_engine import SpareEngine
@@ -64,6 +65,8 @@ class SessionManager:
         self._on_use = on_use
         self._executor = ThreadPoolExecutor(8, thread_name_prefix="orchestron engines")
         self._spare = SpareEngine(settings, self._make_engine)
+        self.carrier = CarrierProcess()
+        """Carries the sound of those who listen through this server."""
         self._sessions: dict[str, Session] = {}
         self._starts: dict[str, asyncio.Task[None]] = {}
         self._idle_since: dict[str, float] = {}
@@ -81,6 +84,7 @@ class SessionManager:
             self._watch.cancel()
         endings = [self.close(each, "The Jupyter server shuts down.") for each in self._sessions]
         results = await asyncio.gather(*endings, self._spare.stop(), return_exceptions=True)
+        await asyncio.to_thread(self.carrier.stop)
         self._executor.shutdown(wait=False)
         for error in results:
             if isinstance(error, Exception):

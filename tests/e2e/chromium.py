@@ -11,6 +11,7 @@ import os
 import shutil
 from typing import TYPE_CHECKING, Any, Final
 
+import psutil
 from playwright.sync_api import ViewportSize, sync_playwright
 
 if TYPE_CHECKING:
@@ -37,14 +38,14 @@ def executable() -> str | None:
 
 
 @contextlib.contextmanager
-def chromium(environment: Mapping[str, str]) -> Iterator[Browser]:
+def chromium(environment: Mapping[str, str], flags: Sequence[str] = ()) -> Iterator[Browser]:
     """Run a browser with `environment` added to its own, and end it.
 
     While it runs this thread has Playwright's event loop, in which no async test can run: the
     fixture that holds it must be gone before another folder's tests begin.
     """
     with sync_playwright() as playwright:
-        browser = launch(playwright.chromium, environment)
+        browser = launch(playwright.chromium, environment, flags)
         try:
             yield browser
         finally:
@@ -59,6 +60,14 @@ def launch(kind: BrowserType, environment: Mapping[str, str], flags: Sequence[st
         args=[*FLAGS, *flags, *(["--no-sandbox"] if os.geteuid() == 0 else [])],
         ignore_default_args=["--mute-audio"],
     )
+
+
+def processes(browser: Browser) -> list[psutil.Process]:
+    """Return all processes of a browser, the one that they depend on first."""
+    found = browser.new_browser_cdp_session().send("SystemInfo.getProcessInfo")
+    (main,) = (each["id"] for each in found["processInfo"] if each["type"] == "browser")
+    process = psutil.Process(main)
+    return [process, *process.children(recursive=True)]
 
 
 @contextlib.contextmanager

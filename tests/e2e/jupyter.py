@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import urlencode
 
 import httpx
+import psutil
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -58,6 +59,8 @@ class JupyterServer:
         Notebooks that are copied to its root.
     application
         What follows `jupyter` on the command line.
+    prefix
+        What the command line begins with, such as a way into another network.
     """
 
     def __init__(
@@ -66,7 +69,9 @@ class JupyterServer:
         environment: Mapping[str, str] | None = None,
         arguments: Iterable[str] = (),
         notebooks: Iterable[Path] = (),
+        *,
         application: str = "lab",
+        prefix: Iterable[str] = (),
     ) -> None:
         self.root = folder / "root"
         self.token = secrets.token_hex(16)
@@ -75,6 +80,7 @@ class JupyterServer:
         self._environment = dict(environment or {})
         self._arguments = list(arguments)
         self._application = application
+        self._prefix = list(prefix)
         self.root.mkdir(parents=True)
         for notebook in notebooks:
             shutil.copy(notebook, self.root)
@@ -147,6 +153,12 @@ class JupyterServer:
         """Return how many listeners each of Orchestron's sessions has."""
         return [session["listeners"] for session in self.sessions()]
 
+    def engine(self) -> psutil.Process:
+        """Return the process that computes the one session's sound; the spare one is idle."""
+        children = psutil.Process(self.process.pid).children(recursive=True)
+        engines = [each for each in children if "orchestron_jupyter.engine" in each.cmdline()]
+        return max(engines, key=lambda each: each.cpu_times().user)
+
     def end_everything(self) -> None:
         """End every session of Orchestron's and every kernel, so that nothing sounds on."""
         for session in self.sessions():
@@ -168,6 +180,7 @@ class JupyterServer:
             probe.bind(("127.0.0.1", 0))
             port = probe.getsockname()[1]
         return [
+            *self._prefix,
             str(Path(sys.executable).parent / "jupyter"),
             self._application,
             "--no-browser",

@@ -16,10 +16,10 @@ from tests.e2e.panel import panels, wait_for_state
 from tests.e2e.sound import (
     RATE,
     gaps,
-    separation_db,
     steady_level_dbfs,
     steady_pitch,
 )
+from tests.e2e.tones import LONGEST_GAP, TONES, assert_two_tones, listeners, listening
 from tests.e2e.waiting import wait_for
 
 if TYPE_CHECKING:
@@ -30,15 +30,6 @@ if TYPE_CHECKING:
 
     from tests.e2e.pulse import PulseServer
 
-TONES: Final = '''
-import orchestron_jupyter as orchestron
-session = orchestron.Session()
-session.compile("""
-instr TwoTones
-  outs oscili:a(0.3 * 0dbfs, 440), oscili:a(0.3 * 0dbfs, 660)
-endin
-""")["TwoTones"].note_on()
-'''
 RAMP: Final = '''
 import orchestron_jupyter as orchestron
 session = orchestron.Session()
@@ -58,8 +49,6 @@ endin
 '''
 STEP: Final = 1 / 8192
 """Of the ramp, from one sample to the next; single precision holds every value exactly."""
-LONGEST_GAP: Final = 0.5
-"""Seconds in which one way may give over to another, on a busy machine."""
 
 
 @pytest.fixture(scope="module")
@@ -98,12 +87,6 @@ def choose(panel: Locator, preset: str) -> None:
     panel.get_by_label("Sound", exact=True).select_option(preset)
 
 
-def listening(jupyter: JupyterServer, session: dict[str, Any]) -> list[tuple[str, str]]:
-    """Return preset and way of each listener, as the engine knows them."""
-    found = jupyter.request("GET", f"orchestron/api/sessions/{session['id']}/listeners")
-    return [(each["preset"], each["way"]) for each in found]
-
-
 def wait_until_played_by(page: Page, way: str) -> None:
     """Wait until the panel says which way the sound comes."""
     played = page.get_by_test_id("connection-played")
@@ -124,9 +107,7 @@ def test_the_worklet_is_heard_at_the_right_pitch_on_both_sides(
     wait_until_played_by(client, "audio worklet")
     recording = pulse.record(4.0)
 
-    assert steady_pitch(recording[:, 0]) == pytest.approx(440.0, abs=1.5)
-    assert steady_pitch(recording[:, 1]) == pytest.approx(660.0, abs=1.5)
-    assert separation_db(recording, 440.0, 660.0) > 50
+    assert_two_tones(recording)
     assert steady_level_dbfs(recording) == pytest.approx(by_element, abs=1.0)
     assert listening(jupyter, session) == [(preset, "worklet")]
 
@@ -159,7 +140,7 @@ def longest_ramp(heard: NDArray[np.float32]) -> float:
 def test_a_preset_is_changed_while_live_and_the_sound_goes_on_by_the_same_connection(
     client: Page, jupyter: JupyterServer, session: dict[str, Any], pulse: PulseServer
 ) -> None:
-    before = jupyter.request("GET", f"orchestron/api/sessions/{session['id']}/listeners")
+    before = listeners(jupyter, session)
     mark = pulse.mark()
     for preset, way in [
         ("low latency", "worklet"),
@@ -172,7 +153,7 @@ def test_a_preset_is_changed_while_live_and_the_sound_goes_on_by_the_same_connec
         wait_until_played_by(client, way)
     recording = pulse.since(mark, pulse.mark() - mark)
 
-    after = jupyter.request("GET", f"orchestron/api/sessions/{session['id']}/listeners")
+    after = listeners(jupyter, session)
     assert [each["id"] for each in after] == [each["id"] for each in before]
     assert max((gap.duration for gap in gaps(recording[:, 0])), default=0.0) < LONGEST_GAP
     wait_for_state(panels(client), "live")
@@ -253,6 +234,4 @@ def test_in_jupyterlab_python_asks_for_the_worklet_and_reads_what_it_measures(
     recording = pulse.record(3.0)
 
     expect(notebook.output(2)).to_have_text("worklet True")
-    assert steady_pitch(recording[:, 0]) == pytest.approx(440.0, abs=1.0)
-    assert steady_pitch(recording[:, 1]) == pytest.approx(660.0, abs=1.0)
-    assert separation_db(recording, 440.0, 660.0) > 50
+    assert_two_tones(recording)

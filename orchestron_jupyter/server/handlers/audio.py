@@ -1,7 +1,8 @@
 """The WebSocket by which a page hears without UDP: one binary message a packet.
 
-The rule: the engine's packets are handed on as they are. A page that reads too slowly makes the
-engine drop, which keeps it up to date; nothing waits here but the one packet on its way.
+The rule: the engine's packets are handed on as they are, and not by this event loop if that is
+possible. A page that reads too slowly makes the engine drop, which keeps it up to date; nothing
+waits here but what is on its way.
 
 References
 ----------
@@ -11,29 +12,36 @@ RFC 6455 (close codes: section 7.4.1 and IANA's registry), TCP_NOTSENT_LOWAT (`t
 from __future__ import annotations
 
 import asyncio
+import os
 import socket
 import sys
+from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING, Any, Final
 
 import msgspec
 from jupyter_server.auth.decorator import ws_authenticated
 from jupyter_server.base.handlers import JupyterHandler
 from jupyter_server.base.websocket import WebSocketMixin
+from tornado.iostream import SSLIOStream
 from tornado.websocket import WebSocketClosedError, WebSocketHandler
 
 from ...control_socket import close_reason
 from ...errors import ArgumentError, OrchestronError
 from ...protocol import OpenRelay
+from ..relay import Relay
+from ..splice import Splice
 from .base import ErrorsAsJson, Guarded
 
 if TYPE_CHECKING:
-    from ..relay import Relay
+    from ...protocol import Address, ListenerDescription
     from ..session import Session
     from ..sessions import SessionManager
 
 MESSAGE_LIMIT: Final = 1024
 UNSENT: Final = 2048
 """Bytes that may wait in the system beside those that are on their way: 0.2 s at 64 kbit/s."""
+PARTING: Final = 0.3
+"""Seconds that a browser has to answer the engine's own farewell."""
 OVER: Final = 1000
 IMPOSSIBLE: Final = 1008
 ENGINE_GONE: Final = 1012
@@ -53,12 +61,8 @@ class AudioHandler(Guarded, ErrorsAsJson, WebSocketMixin, WebSocketHandler, Jupy
 
     @property
     def ping_interval(self) -> float:
-        """Seconds, for tornado's own pinger: a killed browser is noticed in ten seconds."""
-        return 5.0
-
-    @property
-    def ping_timeout(self) -> float:
-        return 5.0
+        """None: somebody else writes. A page that is gone is noticed by its events WebSocket."""
+        return 0.0
 
     @property
     def max_message_size(self) -> int:
@@ -86,41 +90,89 @@ class AudioHandler(Guarded, ErrorsAsJson, WebSocketMixin, WebSocketHandler, Jupy
 
     async def _carry(self) -> None:
         try:
-            relay = await self._open_relay()
+            await self._hand_on()
+        except WebSocketClosedError:
+            pass  # on_close does what is left to do
         except OrchestronError as error:
             refused = isinstance(error, ArgumentError)
             self.close(IMPOSSIBLE if refused else LATER, close_reason(str(error)))
-            return
+        else:
+            # The engine has taken its leave already, if it could; then this comes too late.
+            await asyncio.sleep(PARTING)
+            self.close(ENGINE_GONE, "The engine ended.")
+
+    async def _hand_on(self) -> None:
+        assert self._session is not None
+        assert self.ws_connection is not None
+        stream, command = self.ws_connection.stream, self._wanted()
+        address = self._session.relay_address(command)
+        if stream is None or isinstance(stream, SSLIOStream):
+            # Of TLS only this event loop knows what it has to do next.
+            await self._hand_on_here(await Relay.open(address, command))
+        else:
+            await self._hand_on_elsewhere(stream.socket, address, command)
+
+    async def _hand_on_elsewhere(
+        self, browser: socket.socket, address: Address, command: OpenRelay
+    ) -> None:
+        loop = asyncio.get_running_loop()
+        thread = ThreadPoolExecutor(1, thread_name_prefix="audio relay")
+        opening = loop.run_in_executor(thread, Splice.open, address, command)
         try:
-            await self._hand_on(relay)
-        except WebSocketClosedError:
-            pass  # on_close does what is left to do
+            splice = await asyncio.shield(opening)
+            await self._introduce(splice.listener)
+            watched = await loop.run_in_executor(
+                thread, splice.hand_over, browser, self._sessions.carrier
+            )
+            if watched is None:
+                await loop.run_in_executor(thread, splice.carry, browser.dup())
+            else:
+                await _end_of(watched)
+        finally:
+            opening.add_done_callback(_close)  # whoever carries ends with it
+            thread.shutdown(wait=False)
+
+    async def _hand_on_here(self, relay: Relay) -> None:
+        try:
+            await self._introduce(relay.listener)
+            async for packet in relay.packets():
+                await self.write_message(packet, binary=True)
+            if relay.farewell:
+                self.close(OVER, close_reason(relay.farewell))
         finally:
             await relay.close()
 
-    async def _open_relay(self) -> Relay:
-        assert self._session is not None
+    async def _introduce(self, listener: ListenerDescription) -> None:
+        await self.write_message(msgspec.json.encode(listener).decode())
+
+    def _wanted(self) -> OpenRelay:
         given = {key: self.get_query_argument(key, "") for key in ("page", "preset")}
         try:
-            wanted = {key: text for key, text in given.items() if text}
-            command = msgspec.convert(wanted, OpenRelay)
+            return msgspec.convert({key: text for key, text in given.items() if text}, OpenRelay)
         except msgspec.ValidationError as error:
             msg = f"That is no way to listen: {error}"
             raise ArgumentError(msg) from None
-        return await self._session.relay(command)
-
-    async def _hand_on(self, relay: Relay) -> None:
-        await self.write_message(msgspec.json.encode(relay.listener).decode())
-        async for packet in relay.packets():
-            await self.write_message(packet, binary=True)
-        if relay.farewell:
-            self.close(OVER, close_reason(relay.farewell))
-        else:
-            self.close(ENGINE_GONE, "The engine ended.")
 
     def write_error(self, status_code: int, **kwargs: Any) -> None:
         """Tell why there was no handshake, as the REST handlers do."""
         ErrorsAsJson.write_error(self, status_code, **kwargs)
+
+
+def _close(opening: asyncio.Future[Splice]) -> None:
+    if not opening.cancelled() and opening.exception() is None:
+        opening.result().close()
+
+
+async def _end_of(pipe: int) -> None:
+    """Wait for the end of a pipe that nothing is written to, and close it."""
+    loop = asyncio.get_running_loop()
+    ended = asyncio.Event()
+    loop.add_reader(pipe, ended.set)
+    try:
+        await ended.wait()
+    finally:
+        loop.remove_reader(pipe)
+        os.close(pipe)
 
 
 def _bound_unsent(connection: socket.socket) -> None:

@@ -44,6 +44,8 @@ class _Resource(ApiHandler):
 
     def write_error(self, status_code: int, **kwargs: Any) -> None:
         """Tell an error as a problem."""
+        if hasattr(self, "_jupyter_current_user"):
+            self.set_cors_headers()  # an error begins without any, and its reason would be lost
         status = HTTPStatus(status_code)
         sentence = error_sentence(kwargs.get("exc_info", (None, None))[1], status.phrase)
         if status == HTTPStatus.METHOD_NOT_ALLOWED:  # RFC 9110, section 15.5.6
@@ -65,7 +67,9 @@ class _Resource(ApiHandler):
             self.set_header("Access-Control-Allow-Origin", "*")
         methods = ", ".join(self._methods())
         self.set_header("Allow", methods)
-        self.set_header("Access-Control-Allow-Methods", methods)
+        # Of no use, but asked for by players that trickle: they shall hear of the 405, which a
+        # browser would keep from them.
+        self.set_header("Access-Control-Allow-Methods", f"{methods}, PATCH")
         self.set_header("Access-Control-Allow-Headers", "authorization, content-type, if-match")
         self.set_header("Access-Control-Expose-Headers", "accept-post")
         self.set_status(204)

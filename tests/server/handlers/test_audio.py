@@ -14,9 +14,11 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pytest
 from tornado.httpclient import HTTPClientError
+from tornado.iostream import IOStream
 
 from orchestron_jupyter import protocol
 from orchestron_jupyter.errors import ArgumentError
+from orchestron_jupyter.server.handlers import audio
 from tests.e2e.sound import steady_pitch
 from tests.engine.ear import PCM, Message, decoded
 from tests.server.handlers.test_events import Page
@@ -112,9 +114,27 @@ def only_session(app: OrchestronApp) -> Session:
     return session
 
 
+def by_the_carrier(_patch: pytest.MonkeyPatch) -> None:
+    """The usual way."""
+
+
+def by_a_thread(patch: pytest.MonkeyPatch) -> None:
+    patch.delattr(socket, "send_fds")  # as on Windows
+
+
+def by_the_event_loop(patch: pytest.MonkeyPatch) -> None:
+    patch.setattr(audio, "SSLIOStream", IOStream)  # as with https
+
+
+@pytest.mark.parametrize("way", [by_the_carrier, by_a_thread, by_the_event_loop])
 async def test_the_packets_are_the_sound_of_the_session(
-    path: str, listen: Callable[..., Awaitable[RelayEar]]
+    path: str,
+    listen: Callable[..., Awaitable[RelayEar]],
+    started: OrchestronApp,
+    monkeypatch: pytest.MonkeyPatch,
+    way: Callable[[pytest.MonkeyPatch], None],
 ) -> None:
+    way(monkeypatch)
     ear = await listen(path)
     listener = await ear.introduction()
     packets = await ear.messages(120)
@@ -126,6 +146,8 @@ async def test_the_packets_are_the_sound_of_the_session(
     assert steady_pitch(sound[:, 0]) == pytest.approx(660, abs=0.5)
     left, right = np.sqrt((sound**2).mean(axis=0))
     assert left / right == pytest.approx(2, rel=0.05)
+    ear.socket.close()
+    await until(lambda: only_session(started).status.listeners == 0)
 
 
 async def test_a_preset_may_be_chosen_and_changed_and_the_element_is_refused(
@@ -194,6 +216,21 @@ async def test_one_listener_too_many_is_told_to_come_later(
     code, reason = await (await listen(path)).end()
 
     assert (code, "listener_limit" in (reason or "")) == (1013, True)
+
+
+async def test_the_death_of_the_carrier_is_told_and_there_is_another(
+    path: str, listen: Callable[..., Awaitable[RelayEar]], started: OrchestronApp
+) -> None:
+    ear = await listen(path)
+    await ear.messages_after_introduction(5)
+    carrier = started._sessions.carrier._process
+    assert carrier is not None
+    carrier.kill()
+
+    assert (await ear.end())[0] == 1012
+    again = await listen(path)
+    assert len(await again.messages_after_introduction(5)) == 5
+    assert started._sessions.carrier._process is not carrier
 
 
 async def test_a_listener_that_is_deleted_hears_no_more(

@@ -300,6 +300,31 @@ async def test_a_player_with_nothing_but_a_bearer_token_listens(
     await peer.close()
 
 
+async def test_a_player_of_another_origin_hears_that_there_is_no_trickle(
+    new_session: Callable[..., Any],
+    http_server_client: Any,
+    jp_serverapp: ServerApp,
+    jp_base_url: str,
+) -> None:
+    path = f"{jp_base_url}orchestron/{await new_session()}/whep/x"
+    token = jp_serverapp.identity_provider.token
+    origin = {"Origin": "https://player.example"}
+    preflight = await http_server_client.fetch(
+        path, method="OPTIONS", headers={**origin, "Access-Control-Request-Method": "PATCH"}
+    )
+    assert "PATCH" in preflight.headers["Access-Control-Allow-Methods"]
+    assert "PATCH" not in preflight.headers["Allow"]
+    answer = await http_server_client.fetch(
+        path,
+        method="PATCH",
+        headers={**origin, "Authorization": f"Bearer {token}"},
+        body="",
+        raise_error=False,
+    )
+    assert answer.code == 405
+    assert answer.headers["Access-Control-Allow-Origin"] == "https://player.example"
+
+
 @pytest.mark.parametrize("method", ["GET", "HEAD", "PUT", "PATCH"])
 async def test_the_endpoint_knows_post_and_nothing_else(
     ask: Callable[..., Any], new_session: Callable[..., Any], method: str
