@@ -58,7 +58,7 @@ class LabNotebook:
 
     def __init__(self, page: Page, jupyter: JupyterServer, name: str) -> None:
         self.page = page
-        page.goto(jupyter.address(f"lab/tree/{name}"))
+        page.goto(jupyter.address(f"lab/tree/{name}", reset=""))
         self.wait_until_ready()
 
     def wait_until_ready(self, limit: float = 60.0) -> None:
