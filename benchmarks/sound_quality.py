@@ -42,7 +42,7 @@ SECONDS: Final = 2
 """Per run; of the subject and of the control each."""
 RISE: Final = 0.5
 """Seconds from a command until the tone is steady at the ear."""
-PART: Final = RATE // 2
+PART: Final = RATE // 10
 """Samples that are compared with what was rendered; each part is found anew by its beginning."""
 BEGINNING: Final = 32
 NOISE: Final = """
@@ -104,7 +104,7 @@ def _treble(stand: Stand, player: Player, page: MeasuredPage, way: Way) -> list[
         for frequency in (REFERENCE, *TREBLE):
             start(frequency)
             time.sleep(RISE)
-            found[frequency] = tone_level_db(stand.pulse.record(1.0)[:, 0], frequency)
+            found[frequency] = _steady_level_db(stand.pulse.record(2.0)[:, 0], frequency)
             stop()
             stand.pulse.wait_for_silence()
         return found
@@ -121,6 +121,12 @@ def _treble(stand: Stand, player: Player, page: MeasuredPage, way: Way) -> list[
         for frequency in TREBLE
         for subject, found in ((way.subject, ours), ("in-page tones", control))
     ]
+
+
+def _steady_level_db(heard: Sound, frequency: float) -> float:
+    """Return the median of what its quarters of seconds have: a stall is none of the response."""
+    parts = np.split(heard, range(RATE // 4, len(heard), RATE // 4))
+    return float(np.median([tone_level_db(part, frequency) for part in parts]))
 
 
 def _distortion(
@@ -178,6 +184,7 @@ def _encoded_and_decoded(way: Way, seconds: int) -> Iterable[Sound]:
 
 def _sameness(stand: Stand, player: Player, effort: Effort) -> Figure:
     """Compare what was heard with what an offline rendering of the same note has."""
+    time.sleep(2 * SETTLED)  # until its speed is the engine's
     mark = stand.pulse.mark()
     player.hold("BenchNoise")
     heard = stand.pulse.since(mark, RISE + effort.window)
