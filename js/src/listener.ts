@@ -8,6 +8,7 @@
 
 import { AudioChannel } from "./audio_channel";
 import { ControlChannel, LABEL } from "./control";
+import { watchIce } from "./ice_errors";
 import type { Way } from "./protocol";
 import type { Ending, ListenerState, Rung, RungOwner } from "./rung";
 import { withStereo } from "./sdp";
@@ -85,6 +86,7 @@ export class Listener implements Rung {
     try {
       const answer = await this.whep.post(await this.#offer(), this.choice);
       this.#location = answer.location;
+      answer.faults.forEach(this.owner.found);
       if (this.#over()) {
         await this.whep.delete(answer.location);
         return;
@@ -110,6 +112,9 @@ export class Listener implements Rung {
   async #offer(): Promise<string> {
     const { servers, policy } = await this.whep.freshIce();
     this.peer.setConfiguration({ iceServers: servers, iceTransportPolicy: policy });
+    watchIce(this.peer, (fault) => {
+      if (!this.#over()) this.owner.found(fault);
+    });
     const offer = withStereo((await this.peer.createOffer()).sdp ?? "");
     const relayed = relayedCandidate(this.peer, servers);
     await this.peer.setLocalDescription({ type: "offer", sdp: offer });

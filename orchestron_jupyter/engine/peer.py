@@ -113,8 +113,13 @@ class Peer:
 
     def describe(self) -> ListenerDescription:
         """Describe the listener, and the way that its packets take."""
-        faults = tuple(self._gathering.faults)
-        return msgspec.structs.replace(self.listener.describe(), path=self._path(), faults=faults)
+        described = self.listener.describe()
+        return msgspec.structs.replace(described, path=self._path(), faults=self.faults)
+
+    @property
+    def faults(self) -> tuple[str, ...]:
+        """What was in vain on the way to an answer, in sentences."""
+        return tuple(self._gathering.faults)
 
     def close(self, _reason: str = "") -> Awaitable[None]:
         """Stop the sound at once; what is returned closes the connection."""
