@@ -22,12 +22,19 @@ import pytest
 import yaml
 
 from orchestron_jupyter import settings
-from tests.compose_file import COMPOSE, ROOT, VARIABLE, compose, interpolated
+from tests.compose_file import (
+    COMPOSE,
+    DOCKERFILE,
+    ROOT,
+    VARIABLE,
+    compose,
+    instructions,
+    interpolated,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-DOCKERFILE: Final = ROOT / "docker" / "Dockerfile"
 SCHEMA: Final = ROOT / "tests/node_tools/node_modules/dclint/schemas/compose.schema.json"
 """The Compose Specification's own, as it comes with a linter."""
 MODULES: Final = (ROOT / "js" / "node_modules").resolve()
@@ -36,15 +43,6 @@ INSTALLED: Final = MODULES / ".package-lock.json"
 JUPYTERS_NAMES: Final = {"JUPYTER_TOKEN", "JUPYTER_PORT"}
 COMPOSES_OWN: Final = {"ORCHESTRON_PUBLISH_ADDRESS", "ORCHESTRON_NETWORK"}
 """What only the Compose file reads; docs/docker.md has them."""
-
-
-def instructions() -> Iterator[tuple[str, str]]:
-    """Yield the Dockerfile's instructions with their arguments, continued lines put together."""
-    lines = [line for line in DOCKERFILE.read_text().splitlines() if not line.startswith("#")]
-    for line in "\n".join(lines).replace("\\\n", " ").splitlines():
-        if line.strip():
-            name, _, arguments = line.partition(" ")
-            yield name, arguments
 
 
 # ---------------------------------------------------------------- the image

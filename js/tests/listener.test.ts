@@ -36,7 +36,11 @@ describe("Listener", () => {
     await made.connect();
 
     const [url, init] = fetched.mock.calls[0] ?? [];
-    expect(FakePeer.last.configuration).toEqual({ iceServers: [], iceTransportPolicy: "all" });
+    expect(FakePeer.last.configuration).toEqual({
+      iceServers: [],
+      iceTransportPolicy: "all",
+      bundlePolicy: "max-bundle",
+    });
     expect(FakePeer.last.transceivers).toEqual([["audio", { direction: "recvonly" }]]);
     expect(FakePeer.last.localDescription?.sdp).toContain("stereo=1");
     expect(init?.body).toBe(FakePeer.last.localDescription?.sdp);

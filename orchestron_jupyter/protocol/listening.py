@@ -68,7 +68,7 @@ class ListenerDescription(Message):
 
 
 class Answer(Message):
-    """The engine's answer to a listener's offer; `faults` says what was in vain on the way to it."""
+    """The engine's answer to a listener's offer; `faults` says what was in vain on the way."""
 
     listener_id: str
     sdp: str

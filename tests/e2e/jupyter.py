@@ -26,11 +26,12 @@ if TYPE_CHECKING:
 
     from typing_extensions import Self
 
-BARE: Final = (
-    "--ServerApp.jpserver_extensions={'orchestron_jupyter': True, 'jupyterlab': False, "
-    "'notebook': False, 'nbclassic': False, 'notebook_shim': False, 'jupyter_lsp': False, "
-    "'jupyter_server_terminals': False}",
+_UNNEEDED: Final = (
+    *("jupyterlab", "notebook", "nbclassic", "notebook_shim", "jupyter_lsp"),
+    "jupyter_server_terminals",
 )
+_EXTENSIONS: Final = {"orchestron_jupyter": True, **dict.fromkeys(_UNNEEDED, False)}
+BARE: Final = (f"--ServerApp.jpserver_extensions={_EXTENSIONS}",)
 """Arguments of `server` without what the package does not need: it starts in half the time."""
 START_LIMIT: Final = 60.0
 """Seconds; on an idle machine it takes about four."""
@@ -169,6 +170,21 @@ class JupyterServer:
             check=True,
             timeout=START_LIMIT,
         )
+
+    def doctor(self) -> tuple[int, list[dict[str, str]]]:
+        """Run `jupyter orchestron doctor` with this server's environment beside it.
+
+        Returns its status and its findings.
+        """
+        ended = subprocess.run(
+            [str(Path(sys.executable).parent / "jupyter"), "orchestron", "doctor", "--json"],
+            env={**os.environ, **own_folders(self._folder), **self._environment},
+            capture_output=True,
+            text=True,
+            check=False,
+            timeout=START_LIMIT,
+        )
+        return ended.returncode, json.loads(ended.stdout)["findings"]
 
     def engine(self) -> psutil.Process:
         """Return the process that computes the one session's sound; the spare one is idle."""
