@@ -7,13 +7,16 @@ import os
 import socket
 import subprocess
 import sys
+import time
 from typing import TYPE_CHECKING, Any, Final
 
 import pytest
 
 from orchestron_jupyter.findings import Finding
+from orchestron_jupyter.ice_servers import time_limited
 from orchestron_jupyter.server.doctor import report
 from tests.e2e import turn
+from tests.server.plain_proxy import plain_proxy
 from tests.server.processes import TOKEN, jupyter_server
 
 if TYPE_CHECKING:
@@ -126,6 +129,44 @@ def test_the_sound_of_a_running_server_is_heard_through_its_websocket(
     assert "does not let the doctor in" in about("Jupyter server", strangers)[0]["sentence"]
 
 
+def test_a_proxy_that_keeps_websockets_back_is_a_fault(
+    examine: Callable[..., Any], folder: Path
+) -> None:
+    with jupyter_server(folder) as server, plain_proxy(server.address) as address:
+        status, findings = examine(f"--url={address}", JUPYTER_TOKEN=TOKEN)
+        remaining = server.request("GET", "/orchestron/api/sessions")
+
+    (fault,) = faults(findings)
+    assert (status, fault["link"]) == (1, "WebSocket")
+    assert address in fault["sentence"]
+    assert "must let WebSockets through" in fault["advice"]
+    assert about("Jupyter server", findings)[0]["state"] == "ok"
+    assert remaining == []
+
+
+def test_plain_http_to_another_machine_is_a_warning(
+    examine: Callable[..., Any], folder: Path
+) -> None:
+    everywhere = ("-m", "jupyter_server", "--ServerApp.ip=0.0.0.0")
+    with jupyter_server(folder, everywhere) as server:
+        # An address of this machine for which browsers make no exception.
+        address = server.address.replace("127.0.0.1", "0.0.0.0")
+        status, findings = examine(f"--url={address}", JUPYTER_TOKEN=TOKEN)
+
+    assert status == 0
+    (context,) = about("Secure context", findings)
+    assert context["state"] == "warning"
+    assert "Use https" in context["advice"]
+
+
+def test_local_mode_is_said_with_what_makes_the_browser_sound(examine: Callable[..., Any]) -> None:
+    status, findings = examine(VISUALCSOUND_AUDIO_OUTPUT_MODE="local")
+
+    (mode,) = about("Mode", findings)
+    assert (status, mode["state"]) == (0, "hint")
+    assert "audio_output_mode = streaming" in mode["advice"]
+
+
 def test_a_server_that_can_not_be_reached_is_a_fault(examine: Callable[..., Any]) -> None:
     status, findings = examine("--url=http://127.0.0.1:9/")
 
@@ -181,6 +222,18 @@ def test_a_shared_secret_is_tried_too(
     assert "refused the credentials (401 Unauthorized)" in fault["sentence"]
     assert "turn_secret" in fault["advice"]
     assert "another-secret" not in json.dumps(findings)
+
+
+def test_credentials_that_a_hub_made_from_its_secret_are_enough(
+    examine: Callable[..., Any], limited: turn.TurnServer
+) -> None:
+    username, password = time_limited(turn.SECRET, "ada", int(time.time()) + 60)
+    own = {"VISUALCSOUND_TURN_USERNAME": username, "VISUALCSOUND_TURN_PASSWORD": password}
+
+    status, findings = examine(**{FRONTEND: json.dumps([limited.entry("udp")])}, **own)
+
+    assert (status, faults(findings)) == (0, [])
+    assert about("TURN", findings)[0]["state"] == "ok"
 
 
 def wrong_password(server: turn.TurnServer) -> dict[str, object]:
