@@ -81,7 +81,7 @@ export const BY_SERVER =
 
 /** The server itself said no; the words are the engine's own where it finds the same. */
 export function iceRefused(url: string, answer: string, isLimited: boolean): string {
-  if (!answer.startsWith("401")) return `${url} could not be used by this browser (${answer}).`;
+  if (!answer.startsWith("401")) return `${url} refused this browser (${answer}): look at its log.`;
   const advice = isLimited
     ? "look at turn_secret and at the clocks of both machines"
     : "look at username and credential";

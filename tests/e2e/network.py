@@ -51,7 +51,7 @@ class Network:
     def forbid_udp(self) -> None:
         """Let no UDP in there; needs nftables."""
         rule = (
-            "table inet closed { chain arriving { type filter hook input priority 0; %s drop; } }"
+            "table inet closed { chain arriving { type filter hook input priority 0; %s drop; }; }"
         )
         command = [*self.prefix, "nft", rule % "meta l4proto udp"]
         done = subprocess.run(command, check=False, capture_output=True, text=True)

@@ -29,7 +29,9 @@ def plain_proxy(target: str) -> Iterator[str]:
 
         def hand_on(self) -> None:
             length = int(self.headers.get("Content-Length", 0))
-            kept = {name: text for name, text in self.headers.items() if name.lower() not in ONE_HOP}
+            kept = {
+                name: text for name, text in self.headers.items() if name.lower() not in ONE_HOP
+            }
             answer = httpx.request(
                 self.command,
                 f"{target}{self.path}",
