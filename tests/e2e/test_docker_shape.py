@@ -36,13 +36,15 @@ if TYPE_CHECKING:
 WHY_NOT: Final = docker_network.why_not() or accounts.why_not()
 pytestmark = pytest.mark.skipif(bool(WHY_NOT), reason=WHY_NOT)
 
-THIS_MACHINE: Final[dict[str, str]] = {}
-ANOTHER_DEVICE: Final = {
-    "ORCHESTRON_PUBLISH_ADDRESS": ANYWHERE,
-    "VISUALCSOUND_TURN_EXTERNAL_IP": HOST,
-    "VISUALCSOUND_TURN_PASSWORD": "something-else",
+ENVIRONMENTS: Final[dict[str, dict[str, str]]] = {
+    "this machine": {},
+    "another device": {
+        "ORCHESTRON_PUBLISH_ADDRESS": ANYWHERE,
+        "VISUALCSOUND_TURN_EXTERNAL_IP": HOST,
+        "VISUALCSOUND_TURN_PASSWORD": "something-else",
+    },
 }
-"""As docs/docker.md says it."""
+"""For whom it is started, as docs/docker.md says it."""
 
 
 @pytest.fixture(scope="module")
@@ -55,11 +57,11 @@ def jovyan() -> Iterator[tuple[Account, Namespace]]:
             yield account, view
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def shape(
     request: pytest.FixtureRequest, jovyan: tuple[Account, Namespace]
 ) -> Iterator[DockerShape]:
-    file = compose(**request.param)
+    file = compose(**ENVIRONMENTS[request.param])
     with docker_network.docker_network(file) as network, DockerShape(file, network, *jovyan) as up:
         yield up
 
@@ -84,8 +86,8 @@ def page(
 @pytest.mark.parametrize(
     ("shape", "place", "address"),
     [
-        pytest.param(THIS_MACHINE, "host", "127.0.0.1", id="this machine"),
-        pytest.param(ANOTHER_DEVICE, "device", HOST, id="another device"),
+        ("this machine", "host", "127.0.0.1"),
+        ("another device", "device", HOST),
     ],
     indirect=["shape", "place"],
 )
@@ -109,7 +111,7 @@ def test_the_client_asks_for_the_token_once_and_the_sound_comes_through_turn(
     assert max((each.duration for each in gaps(heard[:, 0])), default=0.0) < LONGEST_GAP
 
 
-@pytest.mark.parametrize("shape", [pytest.param(THIS_MACHINE, id="this machine")], indirect=True)
+@pytest.mark.parametrize("shape", ["this machine"], indirect=True)
 def test_nobody_else_reaches_what_is_published_here_and_the_doctor_finds_nothing_wrong(
     shape: DockerShape,
 ) -> None:

@@ -100,7 +100,7 @@ def test_sound_goes_through_turn(
     wait_for_state(panels(page), "live")
     pulse.wait_for_sound()
     expect(page.get_by_test_id("connection-path")).to_have_text("through a relay (TURN)")
-    heard = pulse.record(2.0)
+    heard = pulse.record(1.5)
     (listener,) = listeners(jupyter, session)
 
     assert_two_tones(heard)

@@ -7,7 +7,9 @@ import os
 import socket
 import subprocess
 import sys
+import tempfile
 import time
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 import pytest
@@ -16,12 +18,12 @@ from orchestron_jupyter.findings import Finding
 from orchestron_jupyter.ice_servers import time_limited
 from orchestron_jupyter.server.doctor import report
 from tests.e2e import turn
+from tests.e2e.pulse import PulseServer
 from tests.server.plain_proxy import plain_proxy
 from tests.server.processes import TOKEN, jupyter_server
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
-    from pathlib import Path
 
     Told = list[dict[str, str]]
 
@@ -159,12 +161,39 @@ def test_plain_http_to_another_machine_is_a_warning(
     assert "Use https" in context["advice"]
 
 
-def test_local_mode_is_said_with_what_makes_the_browser_sound(examine: Callable[..., Any]) -> None:
-    status, findings = examine(VISUALCSOUND_AUDIO_OUTPUT_MODE="local")
+def test_local_mode_is_said_and_a_sound_device_that_is_not_there_is_a_fault(
+    examine: Callable[..., Any],
+) -> None:
+    status, findings = examine(
+        VISUALCSOUND_AUDIO_OUTPUT_MODE="local",
+        ORCHESTRON_AUDIO_MODULE="pulse",
+        PULSE_SERVER="/nowhere",
+    )
 
     (mode,) = about("Mode", findings)
-    assert (status, mode["state"]) == (0, "hint")
+    (fault,) = faults(findings)
+    assert (status, mode["state"]) == (1, "hint")
     assert "audio_output_mode = streaming" in mode["advice"]
+    assert fault["link"] == "Sound device"
+    assert "Tried pulse: " in fault["sentence"]
+    assert "audio_output_mode=streaming" in fault["advice"]
+
+
+def test_a_sound_device_that_is_there_is_opened(
+    examine: Callable[..., Any], pulse: PulseServer
+) -> None:
+    status, findings = examine(VISUALCSOUND_AUDIO_OUTPUT_MODE="local", **pulse.environment)
+
+    assert (status, faults(findings)) == (0, [])
+    (device,) = about("Sound device", findings)
+    assert device["sentence"] == "Csound plays on the default device (pulse)."
+
+
+@pytest.fixture
+def pulse() -> Iterator[PulseServer]:
+    # Not pytest's own folder: its path is too long for a Unix socket.
+    with tempfile.TemporaryDirectory(prefix="p-") as short, PulseServer(Path(short)) as server:
+        yield server
 
 
 def test_a_server_that_can_not_be_reached_is_a_fault(examine: Callable[..., Any]) -> None:
