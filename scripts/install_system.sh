@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Installs what the package registries of Python and Node do not have: for `run` Csound's runtime
-# library and Python's venv, for `test` also Chromium, Firefox, PulseAudio, coturn, the csound command
-# and the examples of its manual.
+# library and Python's venv, for `test` also Chromium, Firefox, PulseAudio, coturn, nftables, the csound
+# command and the examples of its manual.
 #
 # The rule: look first, install only what is missing, and say in one sentence what could not be
 # installed. For `run` a missing Csound is no failure: everything that can work without it does.
@@ -42,6 +42,9 @@ has_examples() { ! has dpkg || dpkg -s csound-doc >/dev/null 2>&1; }
 
 has_firefox() { has firefox-esr || has firefox; }
 
+# Root's tests of networks need it; nothing fails without it, and elsewhere there is none.
+has_nft() { [ "$(uname -s)" != Linux ] || (PATH="$PATH:/sbin:/usr/sbin" && has nft); }
+
 has_chromium() { has chromium || has chromium-browser || has google-chrome; }
 
 # What is missing, by a name of our own; the branches below know it by their package manager's.
@@ -53,6 +56,7 @@ if [ "$purpose" = test ]; then
   has pulseaudio || missing+=(pulseaudio)
   has parec || missing+=(pulseaudio-utils)
   has turnserver || missing+=(coturn)
+  has_nft || missing+=(nftables) # a network like Docker's; its tests are skipped without it
   has csound || missing+=(csound-command)
   has_examples || missing+=(csound-doc)
   has faketime || missing+=(faketime) # holds the clock for `make corpus`; nothing fails without it

@@ -15,20 +15,26 @@ import sys
 import zipfile
 from fnmatch import fnmatch
 from pathlib import Path, PurePosixPath
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
 import jsonschema
 import pytest
 import yaml
 
 from orchestron_jupyter import settings
+from tests.compose_file import (
+    COMPOSE,
+    DOCKERFILE,
+    ROOT,
+    VARIABLE,
+    compose,
+    instructions,
+    interpolated,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-ROOT: Final = Path(__file__).resolve().parent.parent
-DOCKERFILE: Final = ROOT / "docker" / "Dockerfile"
-COMPOSE: Final = ROOT / "docker" / "compose.yaml"
 SCHEMA: Final = ROOT / "tests/node_tools/node_modules/dclint/schemas/compose.schema.json"
 """The Compose Specification's own, as it comes with a linter."""
 MODULES: Final = (ROOT / "js" / "node_modules").resolve()
@@ -37,33 +43,6 @@ INSTALLED: Final = MODULES / ".package-lock.json"
 JUPYTERS_NAMES: Final = {"JUPYTER_TOKEN", "JUPYTER_PORT"}
 COMPOSES_OWN: Final = {"ORCHESTRON_PUBLISH_ADDRESS", "ORCHESTRON_NETWORK"}
 """What only the Compose file reads; docs/docker.md has them."""
-
-_VARIABLE: Final = re.compile(r"\$\{(\w+):-([^{}$]*)\}")
-
-
-def interpolated(text: str, values: dict[str, str]) -> str:
-    """Put values into a Compose file; only `${NAME:-default}` is understood, and nothing escapes.
-
-    An empty value counts as none (Compose Specification, "Interpolation").
-    """
-    result = _VARIABLE.sub(lambda found: values.get(found[1]) or found[2], text)
-    assert "$" not in result
-    return result
-
-
-def compose(**values: str) -> dict[str, Any]:
-    """Return the Compose file as Docker would understand it in an environment."""
-    loaded: dict[str, Any] = yaml.safe_load(interpolated(COMPOSE.read_text(), values))
-    return loaded
-
-
-def instructions() -> Iterator[tuple[str, str]]:
-    """Yield the Dockerfile's instructions with their arguments, continued lines put together."""
-    lines = [line for line in DOCKERFILE.read_text().splitlines() if not line.startswith("#")]
-    for line in "\n".join(lines).replace("\\\n", " ").splitlines():
-        if line.strip():
-            name, _, arguments = line.partition(" ")
-            yield name, arguments
 
 
 # ---------------------------------------------------------------- the image
@@ -201,14 +180,14 @@ def test_every_name_in_the_environment_is_known() -> None:
     given = {
         name for each in compose()["services"].values() for name in each.get("environment", {})
     }
-    read = {found[1] for found in _VARIABLE.finditer(COMPOSE.read_text())}
+    read = {found[1] for found in VARIABLE.finditer(COMPOSE.read_text())}
     assert given <= known
     assert read <= known | COMPOSES_OWN
 
 
 def test_every_name_that_the_compose_file_reads_is_documented() -> None:
     page = (ROOT / "docs" / "docker.md").read_text()
-    read = {found[1] for found in _VARIABLE.finditer(COMPOSE.read_text())}
+    read = {found[1] for found in VARIABLE.finditer(COMPOSE.read_text())}
     assert {name for name in read if f"`{name}`" not in page} == set()
 
 
@@ -225,7 +204,8 @@ def test_the_browser_is_sent_to_the_turn_server_with_what_lets_it_in() -> None:
         "username": "ada",
         "credential": "pass",
     }
-    assert json.loads(environment["VISUALCSOUND_WEBRTC_BACKEND_ICE_SERVERS"]) == []
+    (own,) = json.loads(environment["VISUALCSOUND_WEBRTC_BACKEND_ICE_SERVERS"])
+    assert own == {"urls": "stun:172.31.78.3:3478"}
     assert "--user=ada:pass" in services["turn"]["command"]
     assert "--listening-port=3478" in services["turn"]["command"]
 

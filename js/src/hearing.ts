@@ -66,8 +66,13 @@ export class Hearing {
   /** How it is heard: through a relay it can only be the worklet. */
   get choice(): Choice {
     const choice = this.#wishedChoice;
-    if (this.sound.current?.kind !== "server") return choice;
-    return { ...choice, way: "worklet", remark: BY_SERVER };
+    const isRelayed = this.sound.current?.kind === "server";
+    const remark = [isRelayed ? BY_SERVER : choice.remark, ...this.sound.faults.sentences];
+    return {
+      ...choice,
+      way: isRelayed ? "worklet" : choice.way,
+      remark: remark.join(" ").trim(),
+    };
   }
 
   get #wishedChoice(): Choice {

@@ -8,6 +8,7 @@
 
 import { AudioChannel } from "./audio_channel";
 import { ControlChannel, LABEL } from "./control";
+import { watchIce } from "./ice_errors";
 import type { Way } from "./protocol";
 import type { Ending, ListenerState, Rung, RungOwner } from "./rung";
 import { withStereo } from "./sdp";
@@ -22,13 +23,19 @@ export const INTERRUPTION = 5_000;
 /** What a DELETE needs to arrive before the peer connection closes. */
 export const FAREWELL = 500;
 
+/**
+ * One transport for sound and channels from the beginning. Otherwise the browser asks TURN servers
+ * for each of them, and may tell only the address of the one that the engine leaves out.
+ */
+const BUNDLE: RTCBundlePolicy = "max-bundle";
+
 /** A relayed candidate comes in this time, or its server is not worth waiting for. */
 const GATHERING = 400;
 
 export class Listener implements Rung {
   readonly kind = "peer";
   readonly stream = new MediaStream();
-  readonly peer = new RTCPeerConnection({ iceServers: [] });
+  readonly peer = new RTCPeerConnection({ iceServers: [], bundlePolicy: BUNDLE });
   readonly audio = new AudioChannel(this.peer);
   readonly control = new ControlChannel(this.peer.createDataChannel(LABEL));
   #state: ListenerState = "offering";
@@ -85,6 +92,7 @@ export class Listener implements Rung {
     try {
       const answer = await this.whep.post(await this.#offer(), this.choice);
       this.#location = answer.location;
+      answer.faults.forEach(this.owner.found);
       if (this.#over()) {
         await this.whep.delete(answer.location);
         return;
@@ -109,7 +117,14 @@ export class Listener implements Rung {
 
   async #offer(): Promise<string> {
     const { servers, policy } = await this.whep.freshIce();
-    this.peer.setConfiguration({ iceServers: servers, iceTransportPolicy: policy });
+    this.peer.setConfiguration({
+      iceServers: servers,
+      iceTransportPolicy: policy,
+      bundlePolicy: BUNDLE,
+    });
+    watchIce(this.peer, (fault) => {
+      if (!this.#over()) this.owner.found(fault);
+    });
     const offer = withStereo((await this.peer.createOffer()).sdp ?? "");
     const relayed = relayedCandidate(this.peer, servers);
     await this.peer.setLocalDescription({ type: "offer", sdp: offer });

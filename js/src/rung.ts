@@ -47,4 +47,6 @@ export interface Rung extends Source {
 export interface RungOwner {
   connected: (rung: Rung) => void;
   ended: (rung: Rung, ending: Ending) => void;
+  /** Something on the way is out of order, which need not keep the sound back. */
+  found: (fault: string) => void;
 }

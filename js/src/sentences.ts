@@ -78,3 +78,16 @@ export function counted(count: number, noun: string): string {
 
 export const BY_SERVER =
   "The sound comes through the Jupyter server, since no direct way (UDP) was found. It is looked for again from time to time.";
+
+/** The server itself said no; the words are the engine's own where it finds the same. */
+export function iceRefused(url: string, answer: string, isLimited: boolean): string {
+  if (!answer.startsWith("401")) return `${url} refused this browser (${answer}): look at its log.`;
+  const advice = isLimited
+    ? "look at turn_secret and at the clocks of both machines"
+    : "look at username and credential";
+  return `${url} refused the credentials (${answer}): ${advice}.`;
+}
+
+export function iceSilent(url: string): string {
+  return `${url} did not answer this browser: look at its address, its port and what lies between.`;
+}

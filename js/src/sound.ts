@@ -6,6 +6,8 @@
  * trying, and stays only until one has come about.
  */
 
+import { isOfTheServer, unreachable } from "./endings";
+import { Faults } from "./faults";
 import { Listener } from "./listener";
 import { LastRung } from "./last_rung";
 import { Pauses } from "./pauses";
@@ -39,6 +41,8 @@ export interface SoundOwner {
 }
 
 export class Sound {
+  /** What is out of order on the way, whether or not there is sound. */
+  readonly faults = new Faults();
   readonly #pauses = new Pauses();
   #whep: WhepEndpoint | null = null;
   #current: Rung | null = null;
@@ -49,6 +53,10 @@ export class Sound {
     },
     ended: (listener, ending) => {
       this.#follow(listener, ending);
+    },
+    found: (fault) => {
+      this.faults.add(fault);
+      this.owner.changed();
     },
   };
   readonly #last = new LastRung(
@@ -137,6 +145,7 @@ export class Sound {
     if (this.#current === null) {
       this.#become(this.#pauses.attempts === 0 ? "connecting" : "lost");
     }
+    this.faults.begin();
     this.#attempt = new Listener(this.#whep, this.owner.choice(), this.#rungOwner);
     void this.#attempt.connect();
     if (this.#current === null) this.#last.soon();
@@ -151,7 +160,10 @@ export class Sound {
     this.#current = listener;
     this.#last.release(listener);
     this.#last.drop();
-    if (listener === this.#attempt) this.#attempt = null;
+    if (listener === this.#attempt) {
+      this.#attempt = null;
+      this.faults.settle();
+    }
     this.#connectedAt = Date.now();
     this.player.attach(listener);
     this.owner.connected(listener);
@@ -170,6 +182,10 @@ export class Sound {
       else this.#become("lost");
     } else if (listener === this.#attempt) {
       this.#attempt = null;
+      const noWay = unreachable(ending);
+      this.faults.add(noWay);
+      this.faults.settle();
+      if (noWay !== "") this.#last.begin();
       if (this.#current !== null) this.#climbLater();
       else if (isOfTheServer(ending) || !this.#last.begin()) this.#consider(ending);
       else if (this.#pauses.attempts < ATTEMPTS) this.#again(NO_UDP);
@@ -225,9 +241,4 @@ export class Sound {
     this.#phase = phase;
     this.owner.changed();
   }
-}
-
-/** Whether the server itself refused: it would refuse a relay too. */
-function isOfTheServer(ending: Ending): boolean {
-  return ending.kind === "refused" && ending.error instanceof ServerError;
 }

@@ -16,6 +16,8 @@ const EARLY = 60;
 export interface Answer {
   sdp: string;
   location: string;
+  /** What was in vain for the engine on the way to it, in sentences. */
+  faults: string[];
 }
 
 export class WhepEndpoint {
@@ -51,7 +53,9 @@ export class WhepEndpoint {
       `orchestron/api/sessions/${session}/whep?${query.toString()}`,
       { method: "POST", headers: { "Content-Type": "application/sdp" }, body: offer },
     );
-    return { sdp: await response.text(), location: response.headers.get("Location") ?? "" };
+    const { headers } = response;
+    const faults = JSON.parse(headers.get("Orchestron-Faults") ?? "[]") as string[];
+    return { sdp: await response.text(), location: headers.get("Location") ?? "", faults };
   }
 
   /** End the listener; `keepalive` lets the request outlive the page. */

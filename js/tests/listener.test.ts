@@ -16,7 +16,7 @@ function listener() {
   const connected = vi.fn();
   const ended = vi.fn<(listener: Rung, ending: Ending) => void>();
   const whep = new WhepEndpoint(server, "s1", "page 1");
-  const made = new Listener(whep, { preset: "balanced", way: "element" }, { connected, ended });
+  const made = new Listener(whep, { preset: "balanced", way: "element" }, { connected, ended, found: vi.fn() });
   return { made, connected, ended };
 }
 
@@ -36,7 +36,11 @@ describe("Listener", () => {
     await made.connect();
 
     const [url, init] = fetched.mock.calls[0] ?? [];
-    expect(FakePeer.last.configuration).toEqual({ iceServers: [], iceTransportPolicy: "all" });
+    expect(FakePeer.last.configuration).toEqual({
+      iceServers: [],
+      iceTransportPolicy: "all",
+      bundlePolicy: "max-bundle",
+    });
     expect(FakePeer.last.transceivers).toEqual([["audio", { direction: "recvonly" }]]);
     expect(FakePeer.last.localDescription?.sdp).toContain("stereo=1");
     expect(init?.body).toBe(FakePeer.last.localDescription?.sdp);

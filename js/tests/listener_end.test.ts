@@ -16,7 +16,7 @@ function listener() {
   const connected = vi.fn();
   const ended = vi.fn<(listener: Rung, ending: Ending) => void>();
   const whep = new WhepEndpoint(server, "s1", "page 1");
-  const made = new Listener(whep, { preset: "balanced", way: "element" }, { connected, ended });
+  const made = new Listener(whep, { preset: "balanced", way: "element" }, { connected, ended, found: vi.fn() });
   return { made, connected, ended };
 }
 

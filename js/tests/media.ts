@@ -54,6 +54,10 @@ export class FakePeer extends EventTarget {
     FakePeer.made.push(this);
   }
 
+  getConfiguration(): RTCConfiguration {
+    return this.configuration;
+  }
+
   setConfiguration(configuration: RTCConfiguration): void {
     this.configuration = configuration;
   }

@@ -126,10 +126,11 @@ def _refusal(code: int, phrase: str, *, is_limited: bool) -> str:
         )
         return f"refused the credentials ({code} {phrase}): {hint}."
     if code in _NO_ROOM:
-        return f"has no room for another listener ({code} {phrase})."
+        hint = "widen its relay ports or raise its quotas"
+        return f"has no room for another listener ({code} {phrase}): {hint}."
     if code == _FORBIDDEN:
-        return f"does not allow this ({code} {phrase})."
-    return f"answered {code} {phrase}."
+        return f"does not allow this ({code} {phrase}): look at its configuration."
+    return f"answered {code} {phrase}: look at its log."
 
 
 async def _resolved(parts: IceUrl, family: int = 0) -> tuple[str, int]:

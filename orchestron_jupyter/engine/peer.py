@@ -91,9 +91,10 @@ class Peer:
         except (ValueError, InvalidAccessError, InvalidStateError) as error:
             msg = f"The offer has nothing in common with Opus over DTLS-SRTP: {error}"
             raise OfferError(msg) from None
-        if "a=candidate:" in offer:
-            # Chromium never says that there are no more. Where it gave none it will be found by
-            # its packets; aioice gives up at once on an empty list that is said to be complete.
+        if "a=candidate:" in offer and offer == sdp:
+            # Chromium never says that there are no more. Where it gave none, or names that were
+            # taken out, it will be found by its packets: aioice gives up at once when nothing is
+            # left of a list that is said to be complete.
             await self._connection.addIceCandidate(None)
         self._watch()
         return str(self._connection.localDescription.sdp)
@@ -113,8 +114,13 @@ class Peer:
 
     def describe(self) -> ListenerDescription:
         """Describe the listener, and the way that its packets take."""
-        faults = tuple(self._gathering.faults)
-        return msgspec.structs.replace(self.listener.describe(), path=self._path(), faults=faults)
+        described = self.listener.describe()
+        return msgspec.structs.replace(described, path=self._path(), faults=self.faults)
+
+    @property
+    def faults(self) -> tuple[str, ...]:
+        """What was in vain on the way to an answer, in sentences."""
+        return tuple(self._gathering.faults)
 
     def close(self, _reason: str = "") -> Awaitable[None]:
         """Stop the sound at once; what is returned closes the connection."""

@@ -100,7 +100,7 @@ class Peers:
             raise
         self._get(listener.id)  # its page may have gone in the meantime
         self._listeners.add(listener.id, listener)
-        return Answer(listener.id, sdp)
+        return Answer(listener.id, sdp, peer.faults)
 
     async def relay(self, command: OpenRelay, stream: Stream) -> ListenerDescription:
         """Make a control connection a listener.

@@ -16,7 +16,7 @@ import sys
 import tempfile
 import time
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import msgspec
 from aioice.ice import Connection, StunProtocol
@@ -49,21 +49,37 @@ def main() -> None:
     """Examine, and end at once: Csound's plugins have exit handlers that may hang."""
     answers = taken_stdout()
     settings = msgspec.json.decode(sys.stdin.buffer.readline(), type=Settings)
-    findings = [*_csound(), *_media(), *_ports(settings), *asyncio.run(_servers(settings))]
+    findings = [*_csound(settings), *_media(), *_ports(settings), *asyncio.run(_servers(settings))]
     os.write(answers, msgspec.json.encode(findings) + b"\n")
     os._exit(0)
 
 
-def _csound() -> Iterator[Finding]:
+def _csound(settings: Settings) -> Iterator[Finding]:
     from .csound_library import load_csound, version_text
 
+    is_local = settings.audio_output_mode == "local"
     with tempfile.TemporaryDirectory() as folder:
         try:
-            version = version_text(load_csound(Path(folder), device_plugins=False))
+            ctcsound = load_csound(Path(folder), device_plugins=is_local)
         except CsoundMissingError as error:
             yield Finding("Csound", "fault", str(error), "Install Csound 6.")
-        else:
-            yield Finding("Csound", "ok", f"Csound {version} is there.")
+            return
+        yield Finding("Csound", "ok", f"Csound {version_text(ctcsound)} is there.")
+        if is_local:
+            yield _sound_device(ctcsound, settings)
+
+
+def _sound_device(ctcsound: Any, settings: Settings) -> Finding:
+    """Open the device of local mode, as a session does; nothing is played."""
+    from .stage import Stage
+
+    stage = Stage(ctcsound, settings, lambda _packet: None)
+    stage.prepare()
+    status = stage.status({"audio_output_mode": "local"})
+    if not status.error:
+        return Finding("Sound device", "ok", f"Csound plays on the {status.device}.")
+    told, _stop, advice = status.error.rpartition(". ")
+    return Finding("Sound device", "fault", f"{told}.", advice)
 
 
 def _media() -> Iterator[Finding]:

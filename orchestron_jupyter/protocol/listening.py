@@ -68,10 +68,11 @@ class ListenerDescription(Message):
 
 
 class Answer(Message):
-    """The engine's answer to a listener's offer."""
+    """The engine's answer to a listener's offer; `faults` says what was in vain on the way."""
 
     listener_id: str
     sdp: str
+    faults: tuple[str, ...] = ()
 
 
 class EngineTime(Message):

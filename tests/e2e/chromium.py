@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+import shlex
 import shutil
 from typing import TYPE_CHECKING, Any, Final
 
@@ -15,7 +16,8 @@ import psutil
 from playwright.sync_api import ViewportSize, sync_playwright
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from pathlib import Path
 
     from playwright.sync_api import Browser, BrowserType, Page
 
@@ -52,14 +54,28 @@ def chromium(environment: Mapping[str, str], flags: Sequence[str] = ()) -> Itera
             browser.close()
 
 
-def launch(kind: BrowserType, environment: Mapping[str, str], flags: Sequence[str] = ()) -> Browser:
+def launch(
+    kind: BrowserType,
+    environment: Mapping[str, str],
+    flags: Sequence[str] = (),
+    program: str | None = None,
+) -> Browser:
     """Start one more browser; whoever has a `browser` has its `browser_type`."""
     return kind.launch(
-        executable_path=executable(),
+        executable_path=program or executable(),
         env={**os.environ, **environment},
         args=[*FLAGS, *flags, *(["--no-sandbox"] if os.geteuid() == 0 else [])],
         ignore_default_args=["--mute-audio"],
     )
+
+
+def elsewhere(folder: Path, prefix: Iterable[str]) -> str:
+    """Write a program that is the browser with `prefix` before it, such as a way into a network."""
+    program = folder / "chromium"
+    command = shlex.join([*prefix, executable() or "chromium"])
+    program.write_text(f'#!/bin/sh\nexec {command} "$@"\n')
+    program.chmod(0o755)
+    return str(program)
 
 
 def processes(browser: Browser) -> list[psutil.Process]:

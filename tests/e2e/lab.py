@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from playwright.sync_api import Locator, Page
+    from typing_extensions import Self
 
     from tests.e2e.jupyter import JupyterServer
 
@@ -60,6 +61,14 @@ class LabNotebook:
         self.page = page
         page.goto(jupyter.address(f"lab/tree/{name}", reset=""))
         self.wait_until_ready()
+
+    @classmethod
+    def shown(cls, page: Page) -> Self:
+        """Return the notebook that a page has opened by itself."""
+        notebook = cls.__new__(cls)
+        notebook.page = page
+        notebook.wait_until_ready()
+        return notebook
 
     def wait_until_ready(self, limit: float = 60.0) -> None:
         """Wait for the kernel: before that, running a cell silently does nothing."""

@@ -48,6 +48,17 @@ class Network:
         """From now on everything gets through."""
         self._in_the_middle(f"link set {self._far} master bridge")
 
+    def forbid_udp(self) -> None:
+        """Let no UDP in there; needs nftables."""
+        rule = (
+            "table inet closed { chain arriving { type filter hook input priority 0; %s drop; }; }"
+        )
+        command = [*self.prefix, "nft", rule % "meta l4proto udp"]
+        done = subprocess.run(command, check=False, capture_output=True, text=True)
+        if done.returncode != 0:
+            msg = f"UDP can't be forbidden: {done.stderr.strip()}"
+            raise OSError(msg)
+
     def make(self) -> None:
         _ip(f"netns add {self._there}")
         _ip(f"netns add {self._middle}")

@@ -218,17 +218,22 @@ def attempts(
     return statuses
 
 
-def handshake(hall: Hall, session: str, headers: dict[str, str], query: str = "") -> int:
-    """Try the events WebSocket of the first user's session as a script in a page does.
+FIRST_WORDS: Final = {"events": b'"welcome"', "audio": b'"state":"live"'}
+
+
+def handshake(
+    hall: Hall, session: str, headers: dict[str, str], query: str = "", route: str = "events"
+) -> int:
+    """Try a WebSocket of the first user's session as a script in a page does.
 
     Returns the status of the answer.
     """
     headers = {**headers, "Sec-Fetch-Mode": "websocket", "Sec-Fetch-Site": "same-origin"}
-    path = f"orchestron/api/sessions/{session}/events{query}"
+    path = f"orchestron/api/sessions/{session}/{route}{query}"
     address = hall.hub.address(hall.one, path).replace("http", "ws", 1)
     try:
         with connect(address, additional_headers=headers, open_timeout=30) as page:
-            return 101 if b'"welcome"' in _bytes(page.recv(10)) else 0
+            return 101 if FIRST_WORDS[route] in _bytes(page.recv(10)) else 0
     except InvalidStatus as refused:
         return refused.response.status_code
 
@@ -250,10 +255,11 @@ def test_everything_is_open_to_the_user_whose_session_it_is(
 
     socket_by_cookie = handshake(hall, session, {"Cookie": cookies})
     socket_by_token = handshake(hall, session, {}, f"?token={hall.hub.token_of(hall.one)}")
+    sound_by_cookie = handshake(hall, session, {"Cookie": cookies}, route="audio")
     with httpx.Client(timeout=30) as client:
         statuses = attempts(hall, session, client, token)
 
-    assert (socket_by_cookie, socket_by_token) == (101, 101)
+    assert (socket_by_cookie, socket_by_token, sound_by_cookie) == (101, 101, 101)
     assert set(statuses.values()) == {200, 201, 204}
 
 
@@ -262,10 +268,11 @@ def test_the_other_users_token_opens_nothing(hall: Hall, session: str) -> None:
 
     socket = handshake(hall, session, {"Authorization": f"token {token}"})
     socket_by_query = handshake(hall, session, {}, f"?token={token}")
+    sound = handshake(hall, session, {}, f"?token={token}", route="audio")
     with httpx.Client(timeout=30) as client:
         statuses = attempts(hall, session, client, {"Authorization": f"Bearer {token}"})
 
-    assert (socket, socket_by_query) == (403, 403)
+    assert (socket, socket_by_query, sound) == (403, 403, 403)
     assert set(statuses.values()) == {403}
     assert [each["id"] for each in hall.sessions(hall.one)] == [session]
 
@@ -281,10 +288,11 @@ def test_the_other_users_cookies_open_nothing(
     script = {"Cookie": header, "X-XSRFToken": own["_xsrf"], **SCRIPT}
 
     socket = handshake(hall, session, {"Cookie": header})
+    sound = handshake(hall, session, {"Cookie": header}, route="audio")
     with httpx.Client(timeout=30) as client:
         statuses = attempts(hall, session, client, script)
 
-    assert socket == 403
+    assert (socket, sound) == (403, 403)
     assert set(statuses.values()) == {403}
     assert [each["id"] for each in hall.sessions(hall.one)] == [session]
 

@@ -7,18 +7,23 @@ import os
 import socket
 import subprocess
 import sys
+import tempfile
+import time
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 import pytest
 
 from orchestron_jupyter.findings import Finding
+from orchestron_jupyter.ice_servers import time_limited
 from orchestron_jupyter.server.doctor import report
 from tests.e2e import turn
+from tests.e2e.pulse import PulseServer
+from tests.server.plain_proxy import plain_proxy
 from tests.server.processes import TOKEN, jupyter_server
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
-    from pathlib import Path
 
     Told = list[dict[str, str]]
 
@@ -126,6 +131,71 @@ def test_the_sound_of_a_running_server_is_heard_through_its_websocket(
     assert "does not let the doctor in" in about("Jupyter server", strangers)[0]["sentence"]
 
 
+def test_a_proxy_that_keeps_websockets_back_is_a_fault(
+    examine: Callable[..., Any], folder: Path
+) -> None:
+    with jupyter_server(folder) as server, plain_proxy(server.address) as address:
+        status, findings = examine(f"--url={address}", JUPYTER_TOKEN=TOKEN)
+        remaining = server.request("GET", "/orchestron/api/sessions")
+
+    (fault,) = faults(findings)
+    assert (status, fault["link"]) == (1, "WebSocket")
+    assert address in fault["sentence"]
+    assert "must let WebSockets through" in fault["advice"]
+    assert about("Jupyter server", findings)[0]["state"] == "ok"
+    assert remaining == []
+
+
+def test_plain_http_to_another_machine_is_a_warning(
+    examine: Callable[..., Any], folder: Path
+) -> None:
+    everywhere = ("-m", "jupyter_server", "--ServerApp.ip=0.0.0.0")
+    with jupyter_server(folder, everywhere) as server:
+        # An address of this machine for which browsers make no exception.
+        address = server.address.replace("127.0.0.1", "0.0.0.0")
+        status, findings = examine(f"--url={address}", JUPYTER_TOKEN=TOKEN)
+
+    assert status == 0
+    (context,) = about("Secure context", findings)
+    assert context["state"] == "warning"
+    assert "Use https" in context["advice"]
+
+
+def test_local_mode_is_said_and_a_sound_device_that_is_not_there_is_a_fault(
+    examine: Callable[..., Any],
+) -> None:
+    status, findings = examine(
+        VISUALCSOUND_AUDIO_OUTPUT_MODE="local",
+        ORCHESTRON_AUDIO_MODULE="pulse",
+        PULSE_SERVER="/nowhere",
+    )
+
+    (mode,) = about("Mode", findings)
+    (fault,) = faults(findings)
+    assert (status, mode["state"]) == (1, "hint")
+    assert "audio_output_mode = streaming" in mode["advice"]
+    assert fault["link"] == "Sound device"
+    assert "Tried pulse: " in fault["sentence"]
+    assert "audio_output_mode=streaming" in fault["advice"]
+
+
+def test_a_sound_device_that_is_there_is_opened(
+    examine: Callable[..., Any], pulse: PulseServer
+) -> None:
+    status, findings = examine(VISUALCSOUND_AUDIO_OUTPUT_MODE="local", **pulse.environment)
+
+    assert (status, faults(findings)) == (0, [])
+    (device,) = about("Sound device", findings)
+    assert device["sentence"] == "Csound plays on the default device (pulse)."
+
+
+@pytest.fixture
+def pulse() -> Iterator[PulseServer]:
+    # Not pytest's own folder: its path is too long for a Unix socket.
+    with tempfile.TemporaryDirectory(prefix="p-") as short, PulseServer(Path(short)) as server:
+        yield server
+
+
 def test_a_server_that_can_not_be_reached_is_a_fault(examine: Callable[..., Any]) -> None:
     status, findings = examine("--url=http://127.0.0.1:9/")
 
@@ -181,6 +251,18 @@ def test_a_shared_secret_is_tried_too(
     assert "refused the credentials (401 Unauthorized)" in fault["sentence"]
     assert "turn_secret" in fault["advice"]
     assert "another-secret" not in json.dumps(findings)
+
+
+def test_credentials_that_a_hub_made_from_its_secret_are_enough(
+    examine: Callable[..., Any], limited: turn.TurnServer
+) -> None:
+    username, password = time_limited(turn.SECRET, "ada", int(time.time()) + 60)
+    own = {"VISUALCSOUND_TURN_USERNAME": username, "VISUALCSOUND_TURN_PASSWORD": password}
+
+    status, findings = examine(**{FRONTEND: json.dumps([limited.entry("udp")])}, **own)
+
+    assert (status, faults(findings)) == (0, [])
+    assert about("TURN", findings)[0]["state"] == "ok"
 
 
 def wrong_password(server: turn.TurnServer) -> dict[str, object]:

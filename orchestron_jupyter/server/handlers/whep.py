@@ -7,6 +7,7 @@ allowed (the draft asks for 405), and `DELETE` on the listener's URL ends it. An
 
 from __future__ import annotations
 
+import json
 from http import HTTPStatus
 from typing import Any, Final
 
@@ -23,6 +24,8 @@ from .ice import links, page_ice
 
 SDP: Final = "application/sdp"
 PROBLEM: Final = "application/problem+json"
+FAULTS: Final = "Orchestron-Faults"
+"""The header with what was in vain on the way to an answer: a JSON list of sentences."""
 OFFER_LIMIT: Final = 64 * 1024
 """Bytes; an offer of a browser has two to six thousand."""
 RETRY_AFTER: Final = 3
@@ -93,9 +96,12 @@ class WhepHandler(_Resource):
             page_ice(self.sessions.settings, self.request, answer.listener_id).servers
         ):
             self.add_header("Link", link)
+        if answer.faults:
+            # Not in the answer itself, which is SDP; as JSON, since a header is ASCII.
+            self.set_header(FAULTS, json.dumps(answer.faults))
         self.set_header("Cache-Control", "no-store")  # it may hold credentials
         # A player on another origin may read these only if it is told so (Fetch standard, CORS).
-        self.set_header("Access-Control-Expose-Headers", "Location, Link, ETag")
+        self.set_header("Access-Control-Expose-Headers", f"Location, Link, ETag, {FAULTS}")
         self.finish(answer.sdp, set_content_type=SDP)
 
     @allow_unauthenticated

@@ -86,6 +86,18 @@ async def test_a_player_finds_them_in_links_that_are_its_own(
     assert answer.headers["Cache-Control"] == "no-store"
 
 
+async def test_what_the_engine_asked_in_vain_is_told_with_the_answer(
+    ask: Callable[..., Any], new_session: Callable[..., Any]
+) -> None:
+    session = await new_session()
+    peer = await offering_peer()
+    answer = await ask("POST", f"{session}/whep", headers=dict(SDP), body=peer.localDescription.sdp)
+    await peer.close()
+
+    (told,) = json.loads(answer.headers["Orchestron-Faults"])
+    assert told.startswith("stun:127.0.0.1:9 did not answer")
+
+
 async def test_nothing_of_it_is_in_the_status(ask: Callable[..., Any]) -> None:
     answer = await ask("GET", "api/status")
 
