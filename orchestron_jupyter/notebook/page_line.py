@@ -119,14 +119,14 @@ class PageLine:
                 return
 
     def _has_ended(self) -> bool:
-        """Note that nobody is there: let go of the engine, unless somebody comes at this moment."""
+        """Let go of the engine, since nobody is there; tells whether nobody came meanwhile."""
+        client, self._client = self._client, None
+        if client is not None:
+            client.close()
         with self._thread_lock:
             if not self._work.empty():
                 return False
             self._thread = None
-            client, self._client = self._client, None
-        if client is not None:
-            client.close()
         return True
 
     def _hear(self, said: _Said, context: Any) -> None:
