@@ -234,6 +234,9 @@ class PageLine:
         for event in events:
             if isinstance(event, protocol.StatusChanged):
                 self._status = event.status
+            elif isinstance(event, protocol.ListenerEnded):
+                # As long as it listened, its page had nothing to say here; it may come back.
+                self._pages = dict.fromkeys(self._pages, time.monotonic())
         self._forget_the_silent()
 
     def _mourn(self) -> None:

@@ -1,7 +1,8 @@
 """A page without our server behind it: the panel finds the kernel's own engine by its messages.
 
 The rule: JupyterLab's server has the extension switched off, as one that never had it; only the
-kernel has the package. So it is in an editor, and where kernels run elsewhere.
+kernel has the package. So it is in an editor. Where a kernel runs elsewhere, the page's server has
+the extension, and is not the one that runs the session.
 """
 
 from __future__ import annotations
@@ -157,6 +158,44 @@ def test_without_udp_the_panel_says_what_would_help(
         expect(said(panel)).to_contain_text("VISUALCSOUND_WEBRTC_FRONTEND_ICE_SERVERS")
         expect(panel.get_by_role("button", name="Try again")).to_be_visible()
     other.close()
+
+
+# ------------------------------------------------------------ a kernel that runs elsewhere
+
+
+@pytest.fixture(scope="module")
+def far_jupyter(tmp_path_factory: pytest.TempPathFactory) -> Iterator[JupyterServer]:
+    """The server that runs the kernels."""
+    with JupyterServer(tmp_path_factory.mktemp("far"), application="server") as server:
+        yield server
+
+
+@pytest.fixture(scope="module")
+def near_jupyter(
+    far_jupyter: JupyterServer, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[JupyterServer]:
+    """The server that shows the notebooks, and has its kernels from the other one."""
+    gateway = [
+        f"--GatewayClient.url={far_jupyter.url}",
+        f"--GatewayClient.auth_token={far_jupyter.token}",
+    ]
+    folder = tmp_path_factory.mktemp("near")
+    with JupyterServer(folder, arguments=[EXPOSED, *gateway]) as server:
+        yield server
+
+
+def test_a_session_of_another_jupyter_server_is_heard(
+    page: Page, near_jupyter: JupyterServer, far_jupyter: JupyterServer, pulse: PulseServer
+) -> None:
+    with opened(page, near_jupyter) as notebook:
+        notebook.run(SESSION)
+        wait_for_state(notebook.panel(SESSION), "live")
+
+        pulse.wait_for_sound()
+        assert_two_tones(pulse.record(2.0))
+        assert near_jupyter.sessions() == []
+        assert far_jupyter.listeners() == [1]
+    far_jupyter.end_everything()
 
 
 def listeners(notebook: LabNotebook) -> str:
