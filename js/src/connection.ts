@@ -5,17 +5,19 @@
  * stop.
  */
 
-import { SessionEvents } from "./events";
+import { Carriers } from "./carriers";
+import type { EventLine, LineOwner } from "./events";
 import { Hearing } from "./hearing";
 import { Notices } from "./notices";
 import { followPage, type PageLife } from "./page_life";
 import type { EngineStatus, SessionEvent, Welcome } from "./protocol";
-import { presence, serverFailure } from "./reach";
+import { KernelReach } from "./kernel_reach";
+import { EitherReach, ServerReach, type Reach } from "./reach";
+import { disconnected } from "./requests";
 import type { JupyterServer } from "./server";
 import * as sentences from "./sentences";
 import { snapshotOf, type Snapshot } from "./snapshot";
 import type { Farewell } from "./sound";
-import { WhepEndpoint } from "./whep";
 
 /** Failed returns of the WebSocket after which the panel stops hoping aloud. */
 const RETURNS = 5;
@@ -31,19 +33,23 @@ export class SessionConnection implements PageLife {
       this.#finish(sentences.GONE);
     },
     say: this.#notices.say.bind(this.#notices),
-    request: (method, params) => this.#events.request(method, params),
+    request: (method, params) =>
+      this.#events?.request(method, params) ?? Promise.reject(disconnected()),
   });
-  readonly #events = new SessionEvents({
-    address: () => this.server.webSocketUrl(`${this.#path}/events`),
+  readonly #lineOwner: LineOwner = {
     receive: this.#receive.bind(this),
-    lost: () => {
-      this.#lose();
-    },
-    mayReopen: () => this.#stillThere(),
-  });
+    lost: this.#lose.bind(this),
+    mayReopen: this.#stillThere.bind(this),
+    failed: this.#fail.bind(this),
+    over: this.#finish.bind(this),
+    changed: this.#changed,
+  };
+  /** The widgets that show this session here; without a server of ours they carry the messages. */
+  readonly carriers = new Carriers();
+  readonly #reach: Reach;
+  #events: EventLine | null = null;
   readonly #subscribers = new Set<() => void>();
   readonly #end = new AbortController();
-  readonly #path: string;
   #over: string | null = null;
   #failure = "";
   #losses = 0;
@@ -51,13 +57,16 @@ export class SessionConnection implements PageLife {
   #page = "";
   #begun = 0;
 
-  /** `instanceId` is the server that runs the session; `null` if any server will do. */
-  constructor(
-    readonly server: JupyterServer,
-    readonly sessionId: string,
-    readonly instanceId: string | null,
-  ) {
-    this.#path = `orchestron/api/sessions/${encodeURIComponent(sessionId)}`;
+  /**
+   * `server` is the one behind the page; `instanceId` is the one that runs the session, `null` if any
+   * server will do.
+   */
+  constructor(server: JupyterServer | null, sessionId: string, instanceId: string | null) {
+    const kernel = new KernelReach(this.carriers);
+    this.#reach =
+      server === null
+        ? kernel
+        : new EitherReach(new ServerReach(server, sessionId, instanceId), kernel);
     followPage(this, this.#end.signal);
   }
 
@@ -66,14 +75,17 @@ export class SessionConnection implements PageLife {
   }
 
   get snapshot(): Snapshot {
+    const { facts } = this.hearing;
     return snapshotOf({
+      ...facts,
       over: this.#over,
       failure: this.#failure,
       reopening: this.#losses > 0,
+      delay: this.#events?.delay ?? "",
       status: this.#status,
+      soundFailure: this.#reach.inWords(facts.soundFailure),
       notice: this.#notices.text,
       log: this.#notices.log.lines,
-      ...this.hearing.facts,
     });
   }
 
@@ -90,10 +102,13 @@ export class SessionConnection implements PageLife {
   async open(): Promise<void> {
     const begun = (this.#begun += 1);
     this.#fail("");
-    const failure = await serverFailure(this.server, this.instanceId);
+    const failure = await this.#reach.failure();
     if (begun !== this.#begun) return;
     this.#fail(failure);
-    if (failure === "") this.#events.open();
+    if (failure !== "") return;
+    this.#events?.close();
+    this.#events = this.#reach.events(this.#lineOwner);
+    this.#events.open();
   }
 
   /** What "Try again" means: everything anew. */
@@ -120,7 +135,7 @@ export class SessionConnection implements PageLife {
 
   wake(): void {
     if (this.over) return;
-    this.#events.check();
+    this.#events?.check();
     this.hearing.sound.hurry();
   }
 
@@ -129,7 +144,7 @@ export class SessionConnection implements PageLife {
     this.#losses = 0;
     this.#page = "";
     this.#status = null;
-    this.#events.close();
+    this.#events?.close();
     this.hearing.close(farewell);
   }
 
@@ -168,7 +183,7 @@ export class SessionConnection implements PageLife {
   #listen(): void {
     const running = this.#status?.state === "running" || this.#status?.state === "starting";
     if (!running || this.#page === "" || this.#status?.audio_output_mode !== "streaming") return;
-    this.hearing.listen(new WhepEndpoint(this.server, this.sessionId, this.#page, this.hearing.ice));
+    this.hearing.listen(this.#reach.endpoint(this.#page, this.hearing.ice));
   }
 
   #lose(): void {
@@ -181,7 +196,7 @@ export class SessionConnection implements PageLife {
 
   /** Whether the WebSocket is worth another try; the answer that it isn't may end the session. */
   async #stillThere(): Promise<boolean> {
-    const found = await presence(this.server, this.#path);
+    const found = await this.#reach.presence();
     if (found.kind === "gone") this.#finish(sentences.GONE);
     if (found.kind === "unknown" && (this.#losses += 1) > RETURNS) this.#fail(found.failure);
     return found.kind === "there";

@@ -8,19 +8,40 @@
 
 import { Pauses } from "./pauses";
 import type { Envelope, SessionEvent } from "./protocol";
-import { Requests } from "./requests";
+import { Requests, type Request } from "./requests";
 
-export interface EventsOwner {
-  address: () => string;
+export interface LineOwner {
   receive: (event: SessionEvent) => void;
   lost: () => void;
   mayReopen: () => Promise<boolean>;
+  /** It can't be used, and why. */
+  failed: (failure: string) => void;
+  /** The session is over, and why. */
+  over: (reason: string) => void;
+  /** What it waits for is another thing now. */
+  changed: () => void;
+}
+
+export type EventsOwner = Pick<LineOwner, "receive" | "lost" | "mayReopen"> & {
+  address: () => string;
+};
+
+/** What events come by and requests go by. */
+export interface EventLine {
+  /** Why it takes long just now; empty if it does not. */
+  readonly delay: string;
+  open(): void;
+  close(): void;
+  request: Request;
+  /** The network may be another one now. */
+  check(): void;
 }
 
 /** How long an answer may take before the WebSocket is given up, if one asks. */
 const ANSWER_LIMIT = 3_000;
 
-export class SessionEvents {
+export class SessionEvents implements EventLine {
+  readonly delay = "";
   readonly #requests = new Requests();
   readonly #pauses = new Pauses();
   #socket: WebSocket | null = null;

@@ -33,7 +33,7 @@ export interface HearingOwner {
 
 export type HearingFacts = Omit<
   Facts,
-  "over" | "failure" | "reopening" | "status" | "notice" | "log"
+  "over" | "failure" | "reopening" | "delay" | "status" | "notice" | "log"
 >;
 
 export class Hearing {
@@ -45,6 +45,7 @@ export class Hearing {
   #wished = rememberedPreset();
   #missing = workletMissing();
   #inputDelay = 0;
+  #relays = true;
   /** The ICE servers for this page, as the server told at last. */
   ice: PageIce | undefined;
   #watch: Watch | null = null;
@@ -55,7 +56,7 @@ export class Hearing {
     this.sound = new Sound(this.player, {
       changed: owner.changed,
       choice: () => this.#wishedChoice,
-      mayRelay: () => this.#missing === "",
+      mayRelay: () => this.#missing === "" && this.#relays,
       connected: (listener) => {
         this.#connected(listener);
       },
@@ -103,6 +104,7 @@ export class Hearing {
   }
 
   listen(whep: WhepEndpoint): void {
+    this.#relays = whep.relays;
     this.#use();
     this.sound.listen(whep);
   }

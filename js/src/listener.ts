@@ -86,9 +86,7 @@ export class Listener implements Rung {
     this.peer.addEventListener("connectionstatechange", () => {
       this.#follow(this.peer.connectionState);
     });
-    this.#watch = setTimeout(() => {
-      this.#end({ kind: this.#state === "offering" ? "unanswered" : "timeout" });
-    }, CONNECT_TIMEOUT);
+    if (this.whep.isPrompt) this.#setLimit();
     try {
       const answer = await this.whep.post(await this.#offer(), this.choice);
       this.#location = answer.location;
@@ -98,6 +96,7 @@ export class Listener implements Rung {
         return;
       }
       this.#state = "connecting";
+      if (!this.whep.isPrompt) this.#setLimit();
       await this.peer.setRemoteDescription({ type: "answer", sdp: answer.sdp });
     } catch (error) {
       this.#end({ kind: "refused", error });
@@ -105,8 +104,9 @@ export class Listener implements Rung {
   }
 
   lose(reason: string): void {
+    const isTimeout = this.#state === "connecting" && !this.whep.persists;
     this.#location = "";
-    this.#end({ kind: "lost", reason });
+    this.#end(isTimeout ? { kind: "timeout" } : { kind: "lost", reason });
   }
 
   close(atOnce = false): void {
@@ -140,12 +140,19 @@ export class Listener implements Rung {
       clearTimeout(this.#watch);
       const first = this.#state !== "connected";
       this.#state = "connected";
+      this.whep.succeed();
       if (first) this.owner.connected(this);
     } else if (state === "disconnected") {
       this.#after(INTERRUPTION, { kind: "lost", reason: "nothing arrived for some seconds" });
     } else if (state === "failed" || state === "closed") {
       this.#end({ kind: "lost", reason: "the peer connection failed" });
     }
+  }
+
+  #setLimit(): void {
+    this.#watch = setTimeout(() => {
+      this.#end({ kind: this.#state === "offering" ? "unanswered" : "timeout" });
+    }, CONNECT_TIMEOUT);
   }
 
   #over(): boolean {

@@ -45,9 +45,7 @@ const STATS = new WeakMap<Figures, object>();
 const KERNEL_TRAITS = ["session_name", "audio_output_mode", "device", "error"] as const;
 
 function render({ model, el, signal }: RenderProps): () => void {
-  const server = model.get("instance_id") === "" ? null : findServer(document);
-  const lease =
-    server === null ? null : acquire(server, model.get("session_id"), model.get("instance_id"));
+  const lease = leaseFor(model);
   const view = new PanelView({
     ...panelActions(lease?.connection),
     choosePreset: (name) => {
@@ -83,9 +81,17 @@ function render({ model, el, signal }: RenderProps): () => void {
   return leave;
 }
 
+/** In local mode the sound needs nothing of the page, so the kernel is not asked for a way. */
+function leaseFor(model: AnyModel<Traits>): Lease | null {
+  const instanceId = model.get("instance_id");
+  const server = instanceId === "" ? null : findServer(document);
+  const isLocal = model.get("audio_output_mode") === "local";
+  if (server === null && isLocal) return null;
+  return acquire(server, model.get("session_id"), instanceId, isLocal ? undefined : model);
+}
+
 function snapshotFor(model: AnyModel<Traits>, lease: Lease | null): Snapshot {
   const kernel: KernelFacts = {
-    instanceId: model.get("instance_id"),
     mode: model.get("audio_output_mode"),
     device: model.get("device"),
     error: model.get("error"),

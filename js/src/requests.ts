@@ -8,9 +8,13 @@ import type { Envelope, ErrorObject } from "./protocol";
 
 /** A request that the engine refused, or that could not be sent. */
 export class RequestError extends Error {
-  constructor({ message }: ErrorObject) {
+  /** What kind of error it is; 0 if it could not be sent. */
+  readonly code: number;
+
+  constructor({ code, message }: ErrorObject) {
     super(message);
     this.name = "RequestError";
+    this.code = code;
   }
 }
 
@@ -23,13 +27,18 @@ interface Waiting {
 
 const DISCONNECTED: ErrorObject = { code: 0, message: "The session can't be reached just now." };
 
+/** What comes of a request that there is nothing to send by. */
+export function disconnected(): RequestError {
+  return new RequestError(DISCONNECTED);
+}
+
 export class Requests {
   readonly #waiting = new Map<number, Waiting>();
   #number = 0;
 
   /** Send a request by `send`; `null` if there is nothing to send it by. */
   send<T>(send: ((text: string) => void) | null, method: string, params: object): Promise<T> {
-    if (send === null) return Promise.reject(new RequestError(DISCONNECTED));
+    if (send === null) return Promise.reject(disconnected());
     const id = (this.#number += 1);
     return new Promise<T>((resolve, reject) => {
       this.#waiting.set(id, {
@@ -52,7 +61,7 @@ export class Requests {
   }
 
   rejectAll(): void {
-    for (const { reject } of this.#waiting.values()) reject(new RequestError(DISCONNECTED));
+    for (const { reject } of this.#waiting.values()) reject(disconnected());
     this.#waiting.clear();
   }
 }

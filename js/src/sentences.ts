@@ -27,10 +27,20 @@ export const NO_SERVER =
   "reached. Install orchestron_jupyter in the environment that runs Jupyter Server and restart " +
   "the server, or use local mode.";
 
-export const OWN_ENGINE =
-  "The kernel runs this session by itself, without a Jupyter server, so the sound can't be " +
-  "reached from this page. Install orchestron_jupyter in the environment that runs Jupyter Server " +
-  "and restart the server, or use local mode.";
+/** Where the kernel is asked, because no server of ours is behind the page. */
+export const WAITS_FOR_KERNEL =
+  "The kernel has not answered yet. If it runs a cell, the sound begins when that is done. If it " +
+  "was restarted, run the cell again.";
+
+export const KERNEL_GONE =
+  "The kernel has ended or was restarted, and the session with it. To hear it again, run the cell " +
+  "again.";
+
+export const NO_UDP_AND_NO_RELAY =
+  "The browser can't reach the kernel's machine over UDP, and this page has no Jupyter server with " +
+  "orchestron_jupyter that could bring the sound instead. Name a TURN server that both can reach in " +
+  "VISUALCSOUND_WEBRTC_FRONTEND_ICE_SERVERS, where the kernel is started, or open the notebook in a " +
+  "Jupyter server that has orchestron_jupyter.";
 
 export const NO_DEVICE = "No sound device was found on the machine that runs Jupyter.";
 

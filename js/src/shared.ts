@@ -7,12 +7,13 @@
  * heard.
  */
 
+import type { Carrier } from "./carriers";
 import { SessionConnection } from "./connection";
 import type { JupyterServer } from "./server";
 
 const KEY = Symbol.for("orchestron_jupyter");
 /** Copies of different versions may share a page, not a connection: count up with its interface. */
-const SHAPE = 1;
+const SHAPE = 2;
 export const LINGER = 1_000;
 
 interface Entry {
@@ -26,24 +27,29 @@ export interface Lease {
   release: () => void;
 }
 
+/**
+ * `server` is the one behind the page, `instanceId` the one that runs the session; `carrier` is asked
+ * where these are not the same.
+ */
 export function acquire(
-  server: JupyterServer,
+  server: JupyterServer | null,
   sessionId: string,
   instanceId: string | null,
+  carrier?: Carrier,
 ): Lease {
   const entries = sharedEntries();
-  const key = `${SHAPE} ${server.baseUrl} ${instanceId ?? ""} ${sessionId}`;
+  const key = `${SHAPE} ${server?.baseUrl ?? ""} ${instanceId ?? ""} ${sessionId}`;
   const found = entries.get(key);
   const entry = found !== undefined && !found.connection.over ? found : opened();
   if (entry !== found) entries.set(key, entry);
   clearTimeout(entry.linger);
   entry.views += 1;
-  if (entry === found && entry.connection.snapshot.state === "error") entry.connection.retry();
+  if (carrier !== undefined) entry.connection.carriers.join(carrier);
+  if (entry !== found) void entry.connection.open();
+  else if (entry.connection.snapshot.state === "error") entry.connection.retry();
 
   function opened(): Entry {
-    const connection = new SessionConnection(server, sessionId, instanceId);
-    void connection.open();
-    return { connection, views: 0 };
+    return { connection: new SessionConnection(server, sessionId, instanceId), views: 0 };
   }
 
   let released = false;
@@ -51,6 +57,7 @@ export function acquire(
     if (released) return;
     released = true;
     entry.views -= 1;
+    if (carrier !== undefined) entry.connection.carriers.part(carrier);
     if (entry.views > 0) return;
     entry.linger = setTimeout(() => {
       entry.connection.close();

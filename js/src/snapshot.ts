@@ -22,6 +22,8 @@ export interface Facts {
   failure: string;
   /** The events WebSocket was lost. */
   reopening: boolean;
+  /** Why it takes long just now; empty if it does not. */
+  delay: string;
   status: EngineStatus | null;
   sound: SoundPhase;
   soundFailure: string;
@@ -64,7 +66,7 @@ export function snapshotOf(facts: Facts): Snapshot {
   const [state, detail] = stateOf(facts);
   return {
     state,
-    detail,
+    detail: state === "connecting" && facts.delay !== "" ? facts.delay : detail,
     mode: facts.status?.audio_output_mode ?? "streaming",
     retryable: state === "error",
     reachable: facts.status !== null && facts.over === null && !facts.reopening,
@@ -80,9 +82,8 @@ export function snapshotOf(facts: Facts): Snapshot {
   };
 }
 
-/** What the kernel alone knows, for a page without our server. */
+/** What the kernel alone knows, for a page that does not ask for more. */
 export interface KernelFacts {
-  instanceId: string;
   mode: AudioOutputMode;
   device: string;
   error: string;
@@ -108,10 +109,10 @@ export function kernelSnapshot(kernel: KernelFacts): Snapshot {
   };
 }
 
-function kernelState({ instanceId, mode, device, error }: KernelFacts): [PanelState, string] {
+function kernelState({ mode, device, error }: KernelFacts): [PanelState, string] {
   if (error !== "") return ["error", error];
   if (mode === "local") return local(device);
-  return ["error", instanceId === "" ? sentences.OWN_ENGINE : sentences.NO_SERVER];
+  return ["error", sentences.NO_SERVER];
 }
 
 function local(device: string): [PanelState, string] {

@@ -9,9 +9,13 @@ import type { PageIce } from "./protocol";
 import type { JupyterServer } from "./server";
 import type { Choice } from "./ways";
 
-const NO_ICE: PageIce = { servers: [], policy: "all", expires: 0 };
+export const NO_ICE: PageIce = { servers: [], policy: "all", expires: 0 };
 /** Seconds before their end in which credentials are not used any more. */
 const EARLY = 60;
+
+export function hasRunOut({ expires }: PageIce): boolean {
+  return expires > 0 && Date.now() / 1000 > expires - EARLY;
+}
 
 export interface Answer {
   sdp: string;
@@ -20,7 +24,31 @@ export interface Answer {
   faults: string[];
 }
 
-export class WhepEndpoint {
+/** Where a page offers to listen: by HTTP, or by whatever takes its place. */
+export interface WhepEndpoint {
+  /** Whether the answer comes soon, or not at all. */
+  readonly isPrompt: boolean;
+  /** Whether there is a relay for packets that find no way of their own. */
+  readonly relays: boolean;
+  /** Whether a listener that found no way is followed by another without being asked for. */
+  readonly persists: boolean;
+  /** The ICE servers for a new peer connection; credentials that have run out are made anew. */
+  freshIce(): Promise<PageIce>;
+  /** The address of the relay; a `preset` that is empty is the server's. */
+  relayUrl(preset: string): string;
+  /** Offer to listen; a `preset` that is empty is the server's. */
+  post(offer: string, choice: Pick<Choice, "preset" | "way">): Promise<Answer>;
+  /** A listener that was offered here has come about. */
+  succeed(): void;
+  /** End the listener; `keepalive` lets the request outlive the page. */
+  delete(location: string, keepalive?: boolean): Promise<void>;
+}
+
+export class ServerEndpoint implements WhepEndpoint {
+  readonly isPrompt = true;
+  readonly relays = true;
+  readonly persists = true;
+
   constructor(
     readonly server: JupyterServer,
     readonly sessionId: string,
@@ -28,23 +56,19 @@ export class WhepEndpoint {
     private ice: PageIce = NO_ICE,
   ) {}
 
-  /** The ICE servers for a new peer connection; credentials that have run out are made anew. */
   async freshIce(): Promise<PageIce> {
-    const { expires } = this.ice;
-    if (expires > 0 && Date.now() / 1000 > expires - EARLY) {
+    if (hasRunOut(this.ice)) {
       this.ice = await this.server.json<PageIce>("orchestron/api/ice");
     }
     return this.ice;
   }
 
-  /** The address of the relay; a `preset` that is empty is the server's. */
   relayUrl(preset: string): string {
     const query = new URLSearchParams({ page: this.page, ...(preset === "" ? {} : { preset }) });
     const session = encodeURIComponent(this.sessionId);
     return this.server.webSocketUrl(`orchestron/api/sessions/${session}/audio?${query.toString()}`);
   }
 
-  /** Offer to listen; a `preset` that is empty is the server's. */
   async post(offer: string, { preset, way }: Pick<Choice, "preset" | "way">): Promise<Answer> {
     const session = encodeURIComponent(this.sessionId);
     const how = preset === "" ? {} : { preset, way };
@@ -58,7 +82,10 @@ export class WhepEndpoint {
     return { sdp: await response.text(), location: headers.get("Location") ?? "", faults };
   }
 
-  /** End the listener; `keepalive` lets the request outlive the page. */
+  succeed(): void {
+    // The next one is offered in the same way.
+  }
+
   async delete(location: string, keepalive = false): Promise<void> {
     try {
       await this.server.fetch(location, { method: "DELETE", keepalive });

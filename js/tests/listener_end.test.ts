@@ -3,7 +3,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { FAREWELL, Listener } from "../src/listener";
 import type { Ending, Rung } from "../src/rung";
 import { JupyterServer } from "../src/server";
-import { WhepEndpoint } from "../src/whep";
+import { ServerEndpoint } from "../src/whep";
 import { FakePeer, stubMedia } from "./media";
 import { answerJson, stubFetch, type Fetch } from "./network";
 
@@ -15,7 +15,7 @@ function listener() {
   const server = new JupyterServer("http://host:8888/", "");
   const connected = vi.fn();
   const ended = vi.fn<(listener: Rung, ending: Ending) => void>();
-  const whep = new WhepEndpoint(server, "s1", "page 1");
+  const whep = new ServerEndpoint(server, "s1", "page 1");
   const made = new Listener(whep, { preset: "balanced", way: "element" }, { connected, ended, found: vi.fn() });
   return { made, connected, ended };
 }

@@ -51,6 +51,7 @@ describe("showName", () => {
         over: null,
         failure: "",
         reopening: false,
+        delay: "",
         status: null,
         sound: "idle",
         soundFailure: "",

@@ -150,21 +150,32 @@ describe("render", () => {
     expect(FakePeer.last.connectionState).toBe("closed");
   });
 
-  it("says what to do where the page has no server", async () => {
+  it("asks the kernel where the page has no server", async () => {
     document.head.replaceChildren();
-    const { el } = render(modelOf());
+    const model = modelOf();
+    render(model);
     await settle();
 
-    expect(stateOf(el)).toBe("error");
-    expect(el.textContent).toContain("Install orchestron_jupyter");
+    expect(model.send).toHaveBeenCalledOnce();
   });
 
   it("asks no server about a session that the kernel runs by itself", async () => {
-    const { el } = render(modelOf({ instance_id: "" }));
+    const model = modelOf({ instance_id: "" });
+    const { el } = render(model);
     await settle();
 
-    expect(el.textContent).toContain("The kernel runs this session by itself");
+    expect(stateOf(el)).toBe("connecting");
+    expect(model.send).toHaveBeenCalledOnce();
     expect(FakeWebSocket.made).toHaveLength(0);
+  });
+
+  it("asks nobody for a way in local mode, where the sound needs none", async () => {
+    const model = modelOf({ instance_id: "", audio_output_mode: "local", device: "pulse" });
+    const { el } = render(model);
+    await settle();
+
+    expect(stateOf(el)).toBe("local");
+    expect(model.send).not.toHaveBeenCalled();
   });
 
   it("follows the kernel's device where no server is", async () => {

@@ -9,6 +9,7 @@ const LIVE: Facts = {
   over: null,
   failure: "",
   reopening: false,
+  delay: "",
   status: engineStatus({ listeners: 1 }),
   sound: "connected",
   soundFailure: "",

@@ -4,20 +4,14 @@ import * as sentences from "../src/sentences";
 import { kernelSnapshot, type Snapshot } from "../src/snapshot";
 
 describe("kernelSnapshot", () => {
-  const kernel = { instanceId: "", mode: "streaming", device: "", error: "" } as const;
+  const kernel = { mode: "streaming", device: "", error: "" } as const;
 
   function seen(snapshot: Snapshot): [string, string] {
     return [snapshot.state, snapshot.detail];
   }
 
-  it("says that a kernel's own engine can't be heard from here", () => {
-    expect(seen(kernelSnapshot(kernel))).toEqual(["error", sentences.OWN_ENGINE]);
-  });
-
   it("says that the page has no server", () => {
-    const there = { ...kernel, instanceId: "ours" };
-
-    expect(seen(kernelSnapshot(there))).toEqual(["error", sentences.NO_SERVER]);
+    expect(seen(kernelSnapshot(kernel))).toEqual(["error", sentences.NO_SERVER]);
   });
 
   it("names the device in local mode", () => {

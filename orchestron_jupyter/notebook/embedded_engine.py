@@ -1,7 +1,8 @@
 """Engines that this process started itself, because no Jupyter server runs it.
 
 The rule: one engine a name, for the life of this process; running a cell again finds the engine it
-had, although IPython still holds the old session in its history.
+had, although IPython still holds the old session in its history. A cell and a page may ask for it
+at the same time.
 """
 
 from __future__ import annotations
@@ -9,6 +10,7 @@ from __future__ import annotations
 import logging
 import math
 import os
+import secrets
 import threading
 import time
 from pathlib import Path
@@ -17,7 +19,7 @@ from typing import TYPE_CHECKING, Any, Final
 from .. import settings as all_settings
 from ..control_socket import connected_socket
 from ..engine_process import EngineProcess
-from ..errors import CsoundMissingError, EngineError, OrchestronError
+from ..errors import CsoundMissingError, EngineError, OrchestronError, SessionNotFoundError
 from ..journal import PROBATION, PROOF, PROOF_LIMIT, describe, obituary
 from ..protocol import GetStatus
 from ..settings import Settings
@@ -28,6 +30,7 @@ if TYPE_CHECKING:
 
 _log: Final = logging.getLogger(__name__)
 _END_LIMIT: Final = 3.0
+_CLOSED: Final = "The session was closed."
 _engines: Final[dict[str, EmbeddedEngine]] = {}
 
 
@@ -53,6 +56,14 @@ def open_engine(name: str) -> tuple[Address, str]:
     return _engines[name].address()
 
 
+def existing_engine(name: str) -> EmbeddedEngine:
+    """Return the engine of this name; raises `SessionNotFoundError` if it was closed."""
+    try:
+        return _engines[name]
+    except KeyError:
+        raise SessionNotFoundError(_CLOSED) from None
+
+
 def close_engine(name: str) -> None:
     """End the engine of this name; it is no error if there is none."""
     engine = _engines.pop(name, None)
@@ -67,7 +78,11 @@ class EmbeddedEngine:
         values, complaints = all_settings.from_environment(os.environ)
         for complaint in complaints:
             _log.warning("%s The default is used.", complaint)
-        self._settings = Settings(**values)
+        self.id = secrets.token_hex(16)
+        """What pages know its session by."""
+        self.settings = Settings(**values)
+        self._lock = threading.Lock()
+        self._is_stopped = False
         self._address: Address | None = None
         self._ended = threading.Event()
         self._status = 0
@@ -82,19 +97,24 @@ class EmbeddedEngine:
 
     def address(self) -> tuple[Address, str]:
         """Return where it listens, starting it if it does not; and how the last one ended."""
-        if self._address is None:
-            self._address = self._start()
-        elif not _answers(self._address):
-            self._address = self._replaced()
-        return self._address, self._notice
+        with self._lock:
+            if self._is_stopped:
+                raise SessionNotFoundError(_CLOSED)
+            if self._address is None:
+                self._address = self._start()
+            elif not _answers(self._address):
+                self._address = self._replaced()
+            return self._address, self._notice
 
     def stop(self) -> None:
-        """End it."""
-        self._process.stop()
+        """End it, for good."""
+        with self._lock:
+            self._is_stopped = True
+            self._process.stop()
 
     def _new_process(self) -> EngineProcess:
         self._ended.clear()
-        return EngineProcess(self._settings, str(Path.cwd()), _log.debug, self._note_end)
+        return EngineProcess(self.settings, str(Path.cwd()), _log.debug, self._note_end)
 
     def _note_end(self, status: int) -> None:
         self._status = status

@@ -11,7 +11,7 @@ import itertools
 import threading
 from concurrent.futures import Future
 from concurrent.futures import TimeoutError as FutureTimeoutError
-from typing import TYPE_CHECKING, Final, TypeVar
+from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 from websockets.exceptions import ConnectionClosed
 from websockets.sync.client import connect, unix_connect
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 Result = TypeVar("Result")
 CALL_LIMIT: Final = 10.0
 """Seconds until a call is given up."""
+_GONE: Final = "The engine is gone."
 
 
 class EngineLostError(EngineError):
@@ -43,6 +44,8 @@ class EngineClient:
         Where it listens.
     on_event
         Called with each event, on the reading thread.
+    on_lost
+        Called when the other end has gone, on the reading thread.
 
     Raises
     ------
@@ -54,8 +57,10 @@ class EngineClient:
         self,
         address: protocol.Address,
         on_event: Callable[[protocol.Event], None] = lambda _event: None,
+        on_lost: Callable[[], None] = lambda: None,
     ) -> None:
         self._on_event = on_event
+        self._on_lost = on_lost
         self._numbers = itertools.count(1)
         self._waiting: dict[int | str, Future[json_rpc.Envelope]] = {}
         self._open = contextlib.ExitStack()
@@ -89,21 +94,35 @@ class EngineClient:
         EngineError
             If it did not answer within `limit` seconds.
         """
-        number = next(self._numbers)
-        future: Future[json_rpc.Envelope] = Future()
-        self._waiting[number] = future
+        future = self.ask(command)
         try:
-            self._connection.send(json_rpc.encode_request(number, command).decode())
             envelope = future.result(limit)
         except FutureTimeoutError:
+            future.cancel()
             msg = f"The engine did not answer {command.method!r} within {limit:g} s."
             raise EngineError(msg) from None
         except ConnectionClosed:
-            msg = "The engine is gone."
-            raise EngineLostError(msg) from None
-        finally:
-            self._waiting.pop(number, None)
+            raise EngineLostError(_GONE) from None
         return json_rpc.decode_result(command, envelope)
+
+    def ask(self, command: protocol.Command[Any]) -> Future[json_rpc.Envelope]:
+        """Send a command and return what will have the answer, or `ConnectionClosed`.
+
+        Raises
+        ------
+        EngineLostError
+            If the engine is gone.
+        """
+        number = next(self._numbers)
+        future: Future[json_rpc.Envelope] = Future()
+        self._waiting[number] = future
+        future.add_done_callback(lambda _done: self._waiting.pop(number, None))
+        try:
+            self._connection.send(json_rpc.encode_request(number, command).decode())
+        except ConnectionClosed:
+            future.cancel()
+            raise EngineLostError(_GONE) from None
+        return future
 
     def close(self) -> None:
         """End the connection."""
@@ -125,11 +144,15 @@ class EngineClient:
             event = json_rpc.decode_event(envelope)
             if event is not None:
                 self._on_event(event)
-        elif envelope.id in self._waiting:
-            self._waiting[envelope.id].set_result(envelope)
+            return
+        future = self._waiting.get(envelope.id) if envelope.id is not None else None
+        # Whoever waited may give it up at this moment.
+        if future is not None and future.set_running_or_notify_cancel():
+            future.set_result(envelope)
 
     def _fail_all(self, error: Exception) -> None:
         self.is_lost = True
         for future in list(self._waiting.values()):
-            if not future.done():
+            if future.set_running_or_notify_cancel():
                 future.set_exception(error)
+        self._on_lost()

@@ -1,7 +1,9 @@
 """The Runtime panel: what a session shows of itself in a notebook.
 
 The rule: the panel finds the session by itself, from the page; the kernel only tells it what to
-look for, and hears back how it fares. So a busy kernel is never waited for.
+look for, and hears back how it fares. So a busy kernel is never waited for, but where the page has
+no server of ours behind it: there the two find each other by the panel's messages
+(:mod:`.page_line`).
 """
 
 from __future__ import annotations
@@ -28,7 +30,7 @@ class RuntimePanel(anywidget.AnyWidget):
     Attributes
     ----------
     session_id : str
-        The session, as the Jupyter server knows it.
+        The session, as the Jupyter server knows it, or the kernel if it started the engine itself.
     session_name : str
         What the user calls it.
     instance_id : str

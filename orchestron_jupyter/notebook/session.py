@@ -26,6 +26,8 @@ from .engine_line import EngineLine
 from .instrument import Instrument
 from .midi import Midi
 from .opcodes import OpcodeCatalog
+from .page_hosts import EmbeddedHost, ServerHost
+from .page_line import PageLine
 from .panel import RuntimePanel
 from .parameter_values import InstrumentValues
 from .recording import Recording
@@ -93,6 +95,9 @@ class Session(Channels):
             error=status.error,
             state=_first_state(status),
         )
+        host = ServerHost(self._server, self._id) if self._server else EmbeddedHost(self.name)
+        self._pages = PageLine(host, self.panel.send)
+        self.panel.on_msg(lambda _panel, content, _buffers: self._pages.take(content))
         open_sessions.add(self)
         if status.error:
             warnings.warn(status.error, AudioDeviceWarning, stacklevel=2)
@@ -105,7 +110,9 @@ class Session(Channels):
     def _find_engine(self) -> tuple[protocol.Address, str]:
         """Return the address of this session's engine, and what became of the one before."""
         if self._server is None:
-            return embedded_engine.open_engine(self.name)
+            found = embedded_engine.open_engine(self.name)
+            self._id = embedded_engine.existing_engine(self.name).id
+            return found
         access = self._server.call(protocol.OpenSession(self.name), COMPILE_LIMIT)
         self._id, self._instance_id = access.session.id, access.instance_id
         return access.engine, access.notice
@@ -298,6 +305,7 @@ class Session(Channels):
     def close(self) -> None:
         """End the session and its engine; twice does no harm."""
         open_sessions.remove(self)
+        self._pages.close()
         self._line.close()
         if self._server is None:
             embedded_engine.close_engine(self.name)

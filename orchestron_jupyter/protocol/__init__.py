@@ -73,6 +73,7 @@ from .listening import (
 )
 from .midi import MidiFilePlays, MidiPlayback, PlayMidiFile, SendMidi, StopMidiFile
 from .opcodes import ListOpcodes, Opcode
+from .pages import Enter, FindSession, FreshIce, GreetPage, Leave
 from .playing import Note, NoteOff, Panic, Play
 from .recording import Recorded, Recording, StartRecording, StopRecording
 from .scores import PlayScore, ScorePlayback, StopScore
@@ -149,7 +150,22 @@ ENGINE_COMMANDS: Final[tuple[type[Command[Any]], ...]] = (
     EndPage,
     Shutdown,
 )
-SERVER_COMMANDS: Final[tuple[type[Command[Any]], ...]] = (OpenSession, CloseSession)
+WIDGET_COMMANDS: Final[tuple[type[Command[Any]], ...]] = (
+    *PAGE_COMMANDS,
+    Enter,
+    FreshIce,
+    Leave,
+    Listen,
+    EndListener,
+)
+"""What a page may ask through the messages of its widget, where no server of ours is behind it."""
+
+SERVER_COMMANDS: Final[tuple[type[Command[Any]], ...]] = (
+    OpenSession,
+    FindSession,
+    GreetPage,
+    CloseSession,
+)
 
 __all__ = [
     "ENGINE_COMMANDS",
@@ -157,6 +173,7 @@ __all__ = [
     "PAGE_COMMANDS",
     "PLAYING_COMMANDS",
     "SERVER_COMMANDS",
+    "WIDGET_COMMANDS",
     "Address",
     "Answer",
     "AudioDevice",
@@ -179,13 +196,18 @@ __all__ = [
     "EngineReady",
     "EngineStatus",
     "EngineTime",
+    "Enter",
     "Event",
     "ExitStatus",
+    "FindSession",
+    "FreshIce",
     "GenerateTable",
     "GetChannel",
     "GetLevels",
     "GetStatus",
+    "GreetPage",
     "InstrumentDescription",
+    "Leave",
     "Level",
     "ListChannels",
     "ListDevices",

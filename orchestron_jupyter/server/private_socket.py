@@ -14,10 +14,13 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 
 from ..control_socket import ControlServer, address_in, private_folder, remove_folder
+from ..greeting import greeting
 from ..protocol import (
     SERVER_COMMANDS,
     CloseSession,
     Command,
+    FindSession,
+    GreetPage,
     OpenSession,
     ServerFile,
     server_file_name,
@@ -66,6 +69,12 @@ class PrivateSocket:
         if isinstance(command, OpenSession):
             session, _created = await self._sessions.open(command.name)
             return session.access(self._instance_id)
+        if isinstance(command, FindSession):
+            return self._sessions.get(command.id).access(self._instance_id)
+        if isinstance(command, GreetPage):
+            session = self._sessions.get(command.session_id)
+            about = session.describe(), session.status
+            return greeting(self._sessions.settings, command.page, command.host, *about)
         assert isinstance(command, CloseSession)
         await self._sessions.close(command.id)
         return None

@@ -25,7 +25,7 @@ def test_the_five_settings_of_orchestron_reach_an_engine(
 ) -> None:
     monkeypatch.setenv(f"VISUALCSOUND_WEBRTC_AUDIO_{name}", value)
 
-    assert getattr(EmbeddedEngine()._settings, setting) == meant
+    assert getattr(EmbeddedEngine().settings, setting) == meant
 
 
 @pytest.mark.parametrize(
@@ -49,7 +49,7 @@ def test_a_wrong_value_of_one_is_a_warning_with_the_default_used(
 
     engine = EmbeddedEngine()
 
-    assert getattr(engine._settings, setting) == default
+    assert getattr(engine.settings, setting) == default
     (warning,) = caplog.records
     assert warning.levelno == logging.WARNING
     assert f"{setting} = 'loud' is not possible" in warning.message

@@ -7,6 +7,7 @@ import threading
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from websockets.exceptions import ConnectionClosed
 
 from orchestron_jupyter import protocol
 from orchestron_jupyter.control_socket import ControlServer
@@ -106,3 +107,28 @@ def test_a_lost_engine_is_noticed_and_later_calls_fail_at_once(tmp_path: Path) -
 def test_nobody_listening_is_an_error(tmp_path: Path) -> None:
     with pytest.raises(EngineError, match="can't be reached"):
         EngineClient(protocol.Address(path=str(tmp_path / "nobody")))
+
+
+def test_who_asks_need_not_wait_and_hears_of_the_end(other: Other) -> None:
+    lost = threading.Event()
+    client = EngineClient(other.address, on_lost=lost.set)
+    answer = client.ask(protocol.GetChannel("x"))
+    unanswered = client.ask(protocol.Panic())
+
+    answered = answer.result(5)
+    other.do(other.server.stop())
+
+    assert bytes(answered.result) == b"42.0"
+    assert lost.wait(5)
+    with pytest.raises(ConnectionClosed):
+        unanswered.result(5)
+
+
+def test_who_gives_a_question_up_is_not_answered_later(other: Other) -> None:
+    client = EngineClient(other.address)
+
+    client.ask(protocol.Panic()).cancel()
+
+    assert client.call(protocol.GetChannel("x")) == 42.0
+    assert client._waiting == {}
+    client.close()

@@ -10,7 +10,14 @@ import msgspec
 import pytest
 
 from orchestron_jupyter.errors import ArgumentError, SessionNotFoundError
-from orchestron_jupyter.protocol import CloseSession, GetStatus, OpenSession, ServerFile
+from orchestron_jupyter.protocol import (
+    CloseSession,
+    FindSession,
+    GetStatus,
+    GreetPage,
+    OpenSession,
+    ServerFile,
+)
 from orchestron_jupyter.server.engine_client import EngineClient
 
 if TYPE_CHECKING:
@@ -49,6 +56,35 @@ async def test_a_kernel_opens_a_session_and_talks_to_its_engine(address: Address
     assert (access.session.name, status.state) == ("notebook.ipynb", "running")
     assert status.controllers == 2
     await engine.close()
+    await server.close()
+
+
+async def test_a_kernel_finds_the_engine_for_its_pages_but_brings_no_session_back(
+    address: Address,
+) -> None:
+    server = await connected(address)
+    access = await server.call(OpenSession(name="song"))
+
+    found = await server.call(FindSession(access.session.id))
+    await server.call(CloseSession(access.session.id))
+
+    assert found == access
+    with pytest.raises(SessionNotFoundError):
+        await server.call(FindSession(access.session.id))
+    await server.close()
+
+
+async def test_a_page_that_comes_by_the_kernel_is_told_the_settings_of_its_server(
+    address: Address,
+) -> None:
+    server = await connected(address)
+    access = await server.call(OpenSession(name="song"))
+
+    welcome = await server.call(GreetPage(access.session.id, "page-1", "hub.example"))
+
+    assert (welcome.page, welcome.session.name) == ("page-1", "song")
+    assert welcome.status.state == "running"
+    assert welcome.presets
     await server.close()
 
 

@@ -11,12 +11,12 @@ from typing import TYPE_CHECKING, Final
 
 from tornado.websocket import WebSocketClosedError
 
-from ... import presets
 from ...control_socket import answer
+from ...greeting import greeting
 from ...json_rpc import encode_event
-from ...protocol import PAGE_COMMANDS, Event, SessionClosed, Welcome
+from ...protocol import PAGE_COMMANDS, Event, SessionClosed
 from .base import SessionWebSocket
-from .ice import page_ice
+from .ice import host_of
 
 if TYPE_CHECKING:
     from ..sessions import SessionManager
@@ -53,18 +53,8 @@ class EventsHandler(SessionWebSocket):
         assert self._session is not None
         session = self._session
         self._page = session.pages.enter(self._receive)
-        settings = self._sessions.settings
-        self._receive(
-            Welcome(
-                self._page,
-                session.describe(),
-                session.status,
-                presets=presets.describe(settings),
-                preset=settings.preset,
-                input_delay=settings.input_delay,
-                ice=page_ice(settings, self.request, self._page),
-            )
-        )
+        settings, host = self._sessions.settings, host_of(self.request)
+        self._receive(greeting(settings, self._page, host, session.describe(), session.status))
         self._writer = asyncio.create_task(self._write(), name="page writer")
 
     async def on_message(self, message: str | bytes) -> None:

@@ -10,13 +10,11 @@ References
 
 from __future__ import annotations
 
-import time
 from typing import TYPE_CHECKING
 
 from tornado import web
 
-from ...ice_servers import ready
-from ...protocol import PageIce
+from ... import greeting
 from .base import ApiHandler
 
 if TYPE_CHECKING:
@@ -25,6 +23,7 @@ if TYPE_CHECKING:
     from tornado.httputil import HTTPServerRequest
 
     from ...ice_servers import IceServer
+    from ...protocol import PageIce
     from ...settings import Settings
 
 
@@ -40,14 +39,16 @@ class IceHandler(ApiHandler):
 
 
 def page_ice(settings: Settings, request: HTTPServerRequest, name: str) -> PageIce:
-    """Return what a browser asks, with credentials for whoever is called `name`.
+    """Return what a browser asks, with credentials for whoever is called `name`."""
+    return greeting.page_ice(settings, host_of(request), name)
 
-    A URL without a host means the one by which the browser has reached this server, which the
-    request says.
-    """
-    host = settings.external_address or _without_port(request.host)
-    listed = ready(settings.frontend_ice_servers, settings.turn_access, name, host, time.time())
-    return PageIce(listed.servers, settings.ice_policy, listed.expires)
+
+def host_of(request: HTTPServerRequest) -> str:
+    """Return the name by which a browser has reached this server."""
+    host = request.host
+    if host.startswith("["):
+        return host[1:].partition("]")[0]
+    return host.partition(":")[0]
 
 
 def links(servers: tuple[IceServer, ...]) -> Iterator[str]:
@@ -68,9 +69,3 @@ def _quoted(text: str) -> str:
     """Write a quoted string (RFC 9110, section 5.6.4)."""
     escaped = text.replace("\\", "\\\\").replace('"', '\\"')
     return f'"{escaped}"'
-
-
-def _without_port(host: str) -> str:
-    if host.startswith("["):
-        return host[1:].partition("]")[0]
-    return host.partition(":")[0]
