@@ -81,6 +81,7 @@ $(BIN)/python: | .make .make/system-run
 .make/package: $(PACKAGE_SOURCES) | $(BIN)/python
 	@echo "Installing the package …"
 	@$(PIP) install --editable '.[lab]'
+	@$(BIN)/python -c "import matplotlib.font_manager" 2>/dev/null  # it looks for fonts once, not in a cell
 	@touch $@
 
 # Building the package again builds the front end again, with whatever Node there is.

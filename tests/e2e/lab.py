@@ -30,6 +30,19 @@ DONE: Final = """index => {
   const cell = window.jupyterapp.shell.currentWidget.content.widgets[index];
   return cell.model.executionCount !== null && cell.model.executionState === "idle";
 }"""
+ALL_DONE: Final = """() => {
+  const cells = window.jupyterapp.shell.currentWidget.content.widgets;
+  const code = cells.filter((cell) => cell.model.type === "code" && cell.model.sharedModel.source);
+  const failed = code.some((cell) =>
+    cell.model.outputs.toJSON().some((output) => output.output_type === "error"));
+  return failed || code.every((cell) =>
+    cell.model.executionCount !== null && cell.model.executionState === "idle");
+}"""
+ERRORS: Final = """() => window.jupyterapp.shell.currentWidget.content.widgets
+  .flatMap((cell) => cell.model.outputs?.toJSON() ?? [])
+  .filter((output) => output.output_type === "error" || output.name === "stderr")
+  .map((output) => output.evalue ?? output.text)"""
+RUN_ALL: Final = "() => void window.jupyterapp.commands.execute('notebook:run-all-cells')"
 
 RESTARTING: Final = f"() => ({STATUS})() !== 'idle'"
 
@@ -54,11 +67,13 @@ class LabNotebook:
         Whose notebook it is.
     name
         Its path from the server's root.
+    **query
+        Added to the address; `reset=""` forgets which notebooks were open before.
     """
 
-    def __init__(self, page: Page, jupyter: JupyterServer, name: str) -> None:
+    def __init__(self, page: Page, jupyter: JupyterServer, name: str, **query: str) -> None:
         self.page = page
-        page.goto(jupyter.address(f"lab/tree/{name}"))
+        page.goto(jupyter.address(f"lab/tree/{name}", **query))
         self.wait_until_ready()
 
     def wait_until_ready(self, limit: float = 60.0) -> None:
@@ -89,6 +104,17 @@ class LabNotebook:
         """Run a code cell and wait until it is done."""
         self.start(index)
         self.page.wait_for_function(DONE, arg=index, timeout=1000 * limit)
+
+    def run_all(self, limit: float = 60.0) -> None:
+        """Run all cells as the menu "Run" does, and wait until they are done, or one has failed."""
+        self.cell(0).click()  # the gesture with which a page may sound
+        self.page.evaluate(RUN_ALL)
+        self.page.wait_for_function(ALL_DONE, timeout=1000 * limit)
+
+    def errors(self) -> list[str]:
+        """Return what cells have shown as an error or in red."""
+        found: list[str] = self.page.evaluate(ERRORS)
+        return found
 
     def delete(self, index: int) -> None:
         """Delete a cell as the keyboard does: Escape, d, d."""
