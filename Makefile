@@ -49,7 +49,7 @@ build: .make/development ## Build the wheel and the sdist into dist/
 	@rm -rf dist
 	@$(BIN)/python -m build
 
-docs: .make/development ## Build the documentation; a dead link fails
+docs: .make/development ## Build the documentation into build/docs; a dead link fails
 	@$(BIN)/python docs/build.py $(ARGS)
 
 screenshots: .make/development .make/system-test ## Make the pictures in docs/images

@@ -74,6 +74,7 @@ class Session(Channels):
     def __init__(self, name: str | None = None) -> None:
         self.name = name or discovery.default_name(os.environ)
         self.messages: deque[protocol.CsoundMessage] = deque(maxlen=MESSAGES_KEPT)
+        """What Csound has printed, the newest last."""
         self._values = InstrumentValues()
         self._score_ended = threading.Event()
         self._id = ""
@@ -81,6 +82,7 @@ class Session(Channels):
         self._server = self._find_server()
         self._line = EngineLine(self._find_engine, self._on_event)
         self.tables = Tables(self._line)
+        """Function tables by number, from and to numpy."""
         self.midi = Midi(self._line)
         """MIDI input: notes, controllers, files."""
         status = self.status
@@ -93,6 +95,7 @@ class Session(Channels):
             error=status.error,
             state=_first_state(status),
         )
+        """The Runtime panel that the session is shown as: its state, preset and measurements."""
         open_sessions.add(self)
         if status.error:
             warnings.warn(status.error, AudioDeviceWarning, stacklevel=2)
