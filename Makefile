@@ -54,6 +54,7 @@ docs: .make/development ## Build the documentation into build/docs; a dead link 
 
 screenshots: .make/development .make/system-test ## Make the pictures in docs/images
 	@$(BIN)/python scripts/screenshots.py $(ARGS)
+	@$(BIN)/python scripts/tour_screenshots.py
 
 clean: ## Remove everything that was built or installed here
 	rm -rf .make .venv build dist js/node_modules tests/node_tools/node_modules orchestron_jupyter/static \

@@ -18,7 +18,11 @@ if TYPE_CHECKING:
 
 ROOT: Final = Path(__file__).parents[2]
 GROUPS: Final = {
-    "The session": ("notebook.session.Session", "notebook.panel.RuntimePanel"),
+    "The session": (
+        "notebook.session.Session",
+        "notebook.panel.RuntimePanel",
+        "notebook.parts.PanelPart",
+    ),
     "Playing": (
         "notebook.instrument.Instrument",
         "notebook.instrument.Note",
@@ -33,6 +37,7 @@ GROUPS: Final = {
     ),
     "Controls and pictures": (
         "notebook.controls.Controls",
+        "notebook.table_view.TableView",
         "notebook.picture.Picture",
         "notebook.spectrogram.Spectrogram",
     ),

@@ -23,6 +23,7 @@ from .control_widgets import (
     show,
     widget_for,
 )
+from .while_seen import WhileSeen
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -143,10 +144,8 @@ class ChannelControls(Controls):
         self._line = line
         self._declared: list[Declared] = []
         self._moved: dict[str, float] = {}
-        self._looking: threading.Thread | None = None
-        self._looking_starts = threading.Lock()
         self.look()
-        self.observe(self._on_view, "_view_count")
+        self._looking = WhileSeen(self, line, self.look, self._say, LOOK_INTERVAL)
 
     def look(self) -> None:
         """Show the engine's values now."""
@@ -177,26 +176,6 @@ class ChannelControls(Controls):
         self._moved[declared.name] = time.monotonic()
         ramp = RAMP if declared.is_continuous and declared.name not in self._choices else 0.0
         self._line.call(protocol.SetChannel(declared.name, value, ramp=ramp))
-
-    # ------------------------------------------------------------ what the engine changes
-
-    def _on_view(self, _change: Any) -> None:
-        with self._looking_starts:
-            if self._view_count and (self._looking is None or not self._looking.is_alive()):
-                self._looking = threading.Thread(
-                    target=self._look_on, name="orchestron controls", daemon=True
-                )
-                self._looking.start()
-
-    def _look_on(self) -> None:
-        """Look again and again, as long as anybody sees it and the session is there."""
-        while self._view_count and not self._line.is_closed:
-            try:
-                if not self._line.is_lost:  # a cell is to find that out, and say it
-                    self.look()
-            except OrchestronError as error:
-                self._say(str(error))
-            time.sleep(LOOK_INTERVAL)
 
 
 class InstrumentControls(Controls):

@@ -28,6 +28,7 @@ from .midi import Midi
 from .opcodes import OpcodeCatalog
 from .panel import RuntimePanel
 from .parameter_values import InstrumentValues
+from .parts import KeyboardPart, PanelPart
 from .recording import Recording
 from .score import Score
 from .tables import Tables
@@ -39,6 +40,7 @@ if TYPE_CHECKING:
     from typing_extensions import Self
 
     from .engine_client import EngineClient
+    from .table_view import TableView
 
 COMPILE_LIMIT: Final = 60.0
 MESSAGES_KEPT: Final = 1000
@@ -264,6 +266,45 @@ class Session(Channels):
         place = Path(path).expanduser().absolute()
         running = self._line.call(protocol.StartRecording(str(place), overwrite))
         return Recording(self._line, running)
+
+    # ------------------------------------------------------------ widgets of their own
+
+    def keyboard(self, instrument: Instrument | str) -> KeyboardPart:
+        """Return a keyboard for mouse and touch that plays an instrument; an ipywidget.
+
+        Parameters
+        ----------
+        instrument
+            One of the session's, or the name of one; a name may be the library's, too.
+
+        Raises
+        ------
+        ArgumentError
+            If neither the session nor the library has one of this name.
+        """
+        if isinstance(instrument, str):
+            instrument = self.instruments.get(instrument) or self.instrument(instrument)
+        return KeyboardPart(self.panel, instrument)
+
+    def scope(self) -> PanelPart:
+        """Return the waveform of what this browser hears, live; an ipywidget."""
+        return PanelPart(self.panel, "scope")
+
+    def spectrum(self) -> PanelPart:
+        """Return the spectrum of what this browser hears, live; an ipywidget."""
+        return PanelPart(self.panel, "spectrum")
+
+    def table(self, number: int) -> TableView:
+        """Return a function table as an ipywidget that follows it, and as a picture that stays.
+
+        Raises
+        ------
+        TableNotFoundError
+            If there is none; a `KeyError`.
+        """
+        from .table_view import TableView
+
+        return TableView(self._line, self.tables, number)
 
     # ------------------------------------------------------------ engine and time
 
