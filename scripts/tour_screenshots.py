@@ -37,7 +37,8 @@ IMAGES: Final = ROOT / "docs" / "images"
 NAME: Final = "my-first.ipynb"
 WIDTH: Final = 800
 HEIGHT: Final = 1100
-MARGIN: Final = 2
+INSET: Final = 3
+"""The frame of the cell above, which is selected, reaches so far in."""
 POPUP: Final = 100
 """Room above a cell for what is offered there."""
 COLLAPSE: Final = "() => window.jupyterapp.shell.collapseLeft()"
@@ -145,9 +146,9 @@ class Tour:
             path=self._images / f"{image}.png",
             clip={
                 "x": around["x"],
-                "y": max(0.0, around["y"] - MARGIN),
+                "y": around["y"] + INSET,
                 "width": around["width"],
-                "height": around["height"] + 2 * MARGIN,
+                "height": around["height"] - INSET,
             },
         )
 

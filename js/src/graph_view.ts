@@ -8,7 +8,7 @@
 import { element } from "./dom";
 import type { SoundGraph } from "./sound_graph";
 
-/** How a picture is made: `ratio` is the screen's points in a pixel of the page. */
+/** How a picture is made; lengths are in the page's pixels. */
 export interface Painter {
   label: string;
   height: number;
@@ -24,7 +24,6 @@ export interface Look {
 const CALM = 500;
 /** Two frames of a usual screen. */
 const PAUSE = 30;
-const WIDTH = 520;
 
 let made = 0;
 
@@ -47,9 +46,8 @@ export class GraphView {
       class: "orchestron-graph",
       role: "img",
       "aria-label": painter.label,
-      width: String(WIDTH),
-      height: String(painter.height),
     });
+    this.element.style.height = `${painter.height}px`;
     if (typeof IntersectionObserver === "undefined") {
       this.#sight = null;
       return;
@@ -108,8 +106,15 @@ export class GraphView {
     const graph = this.measured();
     const brush = this.element.getContext("2d");
     if (graph === null || brush === null) return;
-    const { width, height } = this.element;
+    const width = this.element.clientWidth;
+    const { height } = this.painter;
+    // As many points as the screen has, or letters and lines are blurred.
+    const points = [width, height].map((each) => Math.round(each * window.devicePixelRatio));
+    const [across = 0, down = 0] = points;
+    if (this.element.width !== across) this.element.width = across;
+    if (this.element.height !== down) this.element.height = down;
     const style = getComputedStyle(this.element);
+    brush.setTransform(window.devicePixelRatio, 0, 0, window.devicePixelRatio, 0, 0);
     brush.clearRect(0, 0, width, height);
     this.painter.paint(brush, graph, {
       width,

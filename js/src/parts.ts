@@ -16,7 +16,8 @@ import type { PanelActions } from "./panel_view";
 import { PartView, type Part } from "./part_view";
 import { PlayerView } from "./player_view";
 import { findServer } from "./server";
-import { acquire } from "./shared";
+import { acquire, type Lease } from "./shared";
+import { linkSliders, type ControlModel, type Linked } from "./slider_link";
 import { kernelSnapshot } from "./snapshot";
 
 /** The traits of `PanelPart`. */
@@ -29,6 +30,8 @@ interface Traits {
   error: string;
   /** Of a keyboard. */
   played: Played;
+  /** Of a link: controls by the names of their channels. */
+  linked: Record<string, Linked>;
 }
 
 interface RenderProps {
@@ -51,6 +54,7 @@ function render({ model, el, signal }: RenderProps): () => void {
   const instance = model.get("instance_id");
   const server = instance === "" ? null : findServer(document);
   const lease = server === null ? null : acquire(server, model.get("session_id"), instance);
+  if (model.get("part") === "link") return link(model, lease, signal);
   const actions = panelActions(lease?.connection);
   const name = model.get("part");
   const label = LABELS[name] ?? name;
@@ -74,6 +78,32 @@ function render({ model, el, signal }: RenderProps): () => void {
     unsubscribe?.();
     view.close();
     lease?.release();
+  }
+  signal?.addEventListener("abort", leave, { once: true });
+  return leave;
+}
+
+/** Nothing is seen of it: it takes what hands do to sliders past the kernel. */
+function link(
+  model: AnyModel<Traits>,
+  lease: Lease | null,
+  signal: AbortSignal | undefined,
+): () => void {
+  if (lease === null) return () => undefined;
+  const { connection, release } = lease;
+  const find = (id: string): Promise<ControlModel> => model.widget_manager.get_model(id);
+  const begin = (): (() => void) =>
+    linkSliders(model.get("linked"), find, (method, params) => connection.request(method, params));
+  let unlink = begin();
+  const again = (): void => {
+    unlink();
+    unlink = begin();
+  };
+  model.on("change:linked", again);
+  function leave(): void {
+    model.off("change:linked", again);
+    unlink();
+    release();
   }
   signal?.addEventListener("abort", leave, { once: true });
   return leave;

@@ -15,9 +15,11 @@ import ipywidgets
 
 from .. import protocol
 from ..errors import ArgumentError, OrchestronError
+from .comm_delay import waited_for
 from .control_widgets import (
     Choices,
     Declared,
+    menu_values,
     of_channel,
     of_parameter,
     show,
@@ -30,11 +32,14 @@ if TYPE_CHECKING:
 
     from .engine_line import EngineLine
     from .instrument import Instrument, Note
+    from .parts import SliderLink
 
 LOOK_INTERVAL: Final = 0.25
 """Seconds between two looks at the engine's values."""
 RAMP: Final = 0.02
 """Seconds in which a channel goes to where its slider is, so that it does not crackle."""
+LINK_LEADS: Final = 0.5
+"""Seconds after which a move that reaches the kernel was surely set by the page itself."""
 _HAND_ON: Final = 0.5  # seconds after a move in which the hand is right, not the engine
 _NO_CHANNEL: Final = (
     "No channel declares a range yet. Write into the orchestra, for instance: "
@@ -130,6 +135,8 @@ class ChannelControls(Controls):
         declared later.
     choices
         Makes channels menus: by name, names for its values from the minimum on, or a dict.
+    link
+        Takes what a hand does in the page past a kernel that is busy.
 
     Raises
     ------
@@ -138,10 +145,15 @@ class ChannelControls(Controls):
     """
 
     def __init__(
-        self, line: EngineLine, names: tuple[str, ...], choices: Mapping[str, Choices]
+        self,
+        line: EngineLine,
+        names: tuple[str, ...],
+        choices: Mapping[str, Choices],
+        link: SliderLink,
     ) -> None:
         super().__init__(names, choices)
         self._line = line
+        self._link = link
         self._declared: list[Declared] = []
         self._moved: dict[str, float] = {}
         self.look()
@@ -170,11 +182,24 @@ class ChannelControls(Controls):
                 self._make(each, while_moving=True)
         self._declared = declared
         self._say("" if declared else _NO_CHANNEL)
-        self.children = (*self._widgets.values(), self._notice)
+        self.children = (*self._widgets.values(), self._link, self._notice)
+        self._link.linked = {
+            each.name: {
+                "model": self._widgets[each.name],
+                "ramp": self._ramp(each),
+                "choices": menu_values(self._widgets[each.name]),
+            }
+            for each in declared
+        }
+
+    def _ramp(self, declared: Declared) -> float:
+        return RAMP if declared.is_continuous and declared.name not in self._choices else 0.0
 
     def _on_move(self, declared: Declared, value: float) -> None:
         self._moved[declared.name] = time.monotonic()
-        ramp = RAMP if declared.is_continuous and declared.name not in self._choices else 0.0
+        if self._link.leads and waited_for() > LINK_LEADS:
+            return  # the page has set it when it was done, and perhaps another value since
+        ramp = self._ramp(declared)
         self._line.call(protocol.SetChannel(declared.name, value, ramp=ramp))
 
 

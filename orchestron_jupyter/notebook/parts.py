@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Final, Literal, TypeAlias
 
 import anywidget
+import ipywidgets
 import traitlets
 
 from .front_end import built
@@ -17,10 +18,11 @@ if TYPE_CHECKING:
     from .instrument import Instrument
     from .panel import RuntimePanel
 
-PartName: TypeAlias = Literal["player", "scope", "spectrum", "keyboard"]
+PartName: TypeAlias = Literal["player", "scope", "spectrum", "keyboard", "link"]
 _TRAITS: Final = ("session_id", "instance_id", "audio_output_mode", "device", "error")
 _WORDS: Final = {
     "keyboard": "a keyboard",
+    "link": "sliders past the kernel",
     "player": "an audio player",
     "scope": "the waveform of what is heard",
     "spectrum": "the spectrum of what is heard",
@@ -108,3 +110,31 @@ class KeyboardPart(PanelPart):
             pfields[each.p - 4] = self.instrument.values[each.name]
         pitch = next((each.p - 4 for each in parameters if each.unit == "Hz"), 0)
         self.played = {"instrument": self.instrument.name, "pfields": pfields, "pitch": pitch}
+
+
+class SliderLink(PanelPart):
+    """Takes what a hand does to sliders from the page to the engine, past a busy kernel; unseen.
+
+    Parameters
+    ----------
+    panel
+        Of the session.
+
+    Attributes
+    ----------
+    linked : dict
+        By the name of the channel: `model` (the control, an ipywidget), `ramp` in seconds, and
+        `choices`, the values of a menu or `None`.
+    """
+
+    linked = traitlets.Dict().tag(sync=True, **ipywidgets.widget_serialization)
+
+    def __init__(self, panel: RuntimePanel) -> None:
+        super().__init__(panel, "link")
+        self.layout = ipywidgets.Layout(display="none")
+        self._view_count = 0  # from now on it is counted
+
+    @property
+    def leads(self) -> bool:
+        """Whether a page has it, so that what a hand does there is with the engine at once."""
+        return bool(self.instance_id and self._view_count)
