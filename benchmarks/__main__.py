@@ -15,14 +15,18 @@ from typing import TYPE_CHECKING, Any, Final
 
 from benchmarks import (
     cpu,
-    crosstalk,
     dropouts,
     faults,
     latency,
+    listeners,
     machine,
     offline,
     relay,
+    rough,
+    rungs,
     soak,
+    sound_quality,
+    sound_settings,
     startup,
 )
 from benchmarks.figure import Figure, table
@@ -35,16 +39,20 @@ RESULTS: Final = Path(__file__).parent / "results"
 BENCHES: Final[dict[str, Callable[[Stand, Effort], list[Figure]]]] = {
     "latency": latency.measure,
     "dropouts": dropouts.measure,
-    "crosstalk": crosstalk.measure,
-    "cpu": cpu.measure,
+    "sound quality": sound_quality.measure,
     "startup": startup.measure,
+    "cpu": cpu.measure,
+    "listeners": listeners.measure,
+    "rough": rough.measure,
+    "rungs": rungs.measure,
+    "relay": relay.measure,
+    "sound settings": sound_settings.measure,
     "offline": offline.measure,
     "faults": faults.measure,
-    "relay": relay.measure,
     "soak": soak.measure,
 }
-FULL: Final = Effort(runs=5, clicks=24, tone=120.0, window=10.0)
-QUICK: Final = Effort(runs=1, clicks=10, tone=15.0, window=3.0)
+FULL: Final = Effort(runs=5, age=63.0, tone=600.0, window=10.0)
+QUICK: Final = Effort(runs=1, age=13.0, tone=15.0, window=3.0)
 
 
 def main() -> None:
@@ -64,7 +72,7 @@ def main() -> None:
 
 def _arguments(given: Sequence[str]) -> argparse.Namespace:
     parser = argparse.ArgumentParser(
-        prog="python -m benchmarks", description="Measure what a listener gets; about 40 minutes."
+        prog="python -m benchmarks", description="Measure what a listener gets; about two hours."
     )
     parser.add_argument(
         "--only",

@@ -26,14 +26,14 @@ def measure(stand: Stand, effort: Effort) -> list[Figure]:
     with stand.player() as player:
         engine, spare = stand.wait_for_engines(2)
         time.sleep(SETTLED)
-        not_begun, idle = _shares([spare, engine], effort)
+        not_begun, idle = shares([spare, engine], effort)
         with stand.listener():
             time.sleep(SETTLED)
-            (silence,) = _shares([engine], effort)
+            (silence,) = shares([engine], effort)
             for pitch in CHORD:
                 player.hold("warm_pad", pitch)
             time.sleep(SETTLED)
-            (chord,) = _shares([engine], effort)
+            (chord,) = shares([engine], effort)
             memory = engine.memory_info().rss / 2**20
             player.release()
     return [
@@ -45,7 +45,7 @@ def measure(stand: Stand, effort: Effort) -> list[Figure]:
     ]
 
 
-def _shares(processes: list[psutil.Process], effort: Effort) -> list[list[float]]:
+def shares(processes: list[psutil.Process], effort: Effort) -> list[list[float]]:
     """Return each process's shares of a core, in %, measured at the same time."""
     shares: list[list[float]] = [[] for _ in processes]
     for _ in range(effort.runs):

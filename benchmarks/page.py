@@ -10,15 +10,18 @@ import time
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
+from playwright.sync_api import expect
+
 from benchmarks import clicks
 from tests.e2e.chromium import page_of
 from tests.e2e.panel import PANEL
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from playwright.sync_api import Browser, Page
 
+    from benchmarks.ways import Way
     from tests.e2e.jupyter import JupyterServer
 
 SCRIPT: Final = Path(__file__).with_name("page.js")
@@ -44,10 +47,16 @@ class MeasuredPage:
     ----------
     page
         Without anything loaded yet.
+
+    Attributes
+    ----------
+    opened
+        When its panel became live (monotonic, seconds).
     """
 
     def __init__(self, page: Page) -> None:
         self.page = page
+        self.opened = time.monotonic()
         page.add_init_script(path=SCRIPT)
 
     def calibrate(self) -> PageClock:
@@ -106,16 +115,27 @@ class MeasuredPage:
 
 @contextlib.contextmanager
 def client_page(
-    browser: Browser, jupyter: JupyterServer, session_id: str
+    browser: Browser,
+    jupyter: JupyterServer,
+    session_id: str,
+    way: Way,
+    prepare: Callable[[MeasuredPage], None] = lambda _page: None,
 ) -> Iterator[MeasuredPage]:
-    """Open the stand-alone client page on a session, and start its sound as a user does."""
+    """Open the stand-alone client page on a session, and start its sound as a user does.
+
+    The preset was chosen at an earlier visit, so the way is the same from the start.
+    """
     with page_of(browser) as page:
         measured = MeasuredPage(page)
+        prepare(measured)
+        page.add_init_script(f"localStorage.setItem('orchestron-preset', {way.preset!r})")
         page.goto(jupyter.address("orchestron/client", session=session_id))
         start = page.get_by_role("button", name="Start sound")
         start.or_(page.locator(LIVE)).first.wait_for()
         if start.is_visible():
             start.click()
         page.locator(LIVE).wait_for()
+        measured.opened = time.monotonic()
+        expect(page.get_by_test_id("connection-played")).to_contain_text(way.played)
         measured.wake()
         yield measured

@@ -10,17 +10,15 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import itertools
-import json
 import struct
-import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING, Final, NamedTuple
 from urllib.parse import urlencode
 
-import httpx
 from websockets.asyncio.client import connect
 
+from benchmarks import busy
 from benchmarks.figure import Figure
 from benchmarks.stand import SESSION, SETTLED
 from orchestron_jupyter.notebook.discovery import connect_to_server
@@ -33,9 +31,6 @@ if TYPE_CHECKING:
     from benchmarks.stand import Effort, Stand
     from orchestron_jupyter.settings import PresetName
 
-NOTEBOOK_BYTES: Final = 10_000_000
-PAUSE: Final = 0.5
-"""Seconds from the start of one saving to the start of the next."""
 BUFFER: Final = 0.15
 """Seconds of a listener's jitter buffer: what comes later than that is a dropout."""
 RATE: Final = 48000
@@ -55,19 +50,20 @@ class Arrival(NamedTuple):
 
 
 def measure(stand: Stand, effort: Effort) -> list[Figure]:
-    """Listen for `tone` seconds at rest and while busy, and shortly with each preset."""
+    """Listen for half of `tone` at rest and while busy, and shortly with each preset."""
     figures = []
     with stand.player() as player:
         player.compile("instr BenchRelay\n outs oscili:a(0.2 * 0dbfs, 440), a(0)\nendin\n")
         player.hold("BenchRelay")
         time.sleep(SETTLED)
-        for condition, busy in (("at rest", False), ("while it saves 10 MB each 0.5 s", True)):
-            with _saving(stand, busy=busy) as savings:
-                ours, control = _heard(stand, "balanced", effort.tone)
-            note = f"{condition}; {effort.tone:g} s"
+        for condition, is_busy in (("at rest", False), ("while it saves 10 MB each 0.5 s", True)):
+            with contextlib.ExitStack() as stack:
+                savings = stack.enter_context(busy.saving(stand.jupyter)) if is_busy else []
+                ours, control = _heard(stand, "balanced", effort.tone / 2)
+            note = f"{condition}; {effort.tone / 2:g} s"
             figures += _figures("WebSocket through the server", note, ours)
             figures += _figures("control socket (control)", note, control)
-            if busy:
+            if is_busy:
                 figures.append(Figure("time to save", "the server", "ms", tuple(savings)))
         for preset in PRESETS:
             heard, _control = _heard(stand, preset, effort.window)
@@ -171,56 +167,3 @@ def _engine(stand: Stand) -> Address:
         return server.call(OpenSession(SESSION)).engine
     finally:
         server.close()
-
-
-# ---------------------------------------------------------------- a busy server
-
-
-@contextlib.contextmanager
-def _saving(stand: Stand, *, busy: bool) -> Iterator[list[float]]:
-    """Save a large notebook again and again; what is yielded fills with how long each took (ms)."""
-    over = threading.Event()
-    took: list[float] = []
-    if not busy:
-        yield took
-        return
-    body = json.dumps({"type": "notebook", "format": "json", "content": _notebook()}).encode()
-    saver = threading.Thread(target=_save, args=(stand, body, over, took), name="saver")
-    saver.start()
-    try:
-        yield took
-    finally:
-        over.set()
-        saver.join()
-
-
-def _save(stand: Stand, body: bytes, over: threading.Event, took: list[float]) -> None:
-    headers = {
-        "Authorization": f"token {stand.jupyter.token}",
-        "Content-Type": "application/json",
-    }
-    address = f"{stand.jupyter.url}api/contents/large.ipynb"
-    with httpx.Client(headers=headers, timeout=60) as client:
-        while not over.is_set():
-            begun = time.monotonic()
-            client.put(address, content=body).raise_for_status()
-            took.append(1000 * (time.monotonic() - begun))
-            over.wait(max(0.0, PAUSE - (time.monotonic() - begun)))
-
-
-def _notebook() -> dict[str, object]:
-    """Make a notebook of a thousand cells with long outputs."""
-    line = "0123456789 abcdefghij " * (NOTEBOOK_BYTES // 1000 // 22)
-    output = {"output_type": "stream", "name": "stdout", "text": line}
-    cells = [
-        {
-            "id": f"cell-{number}",
-            "cell_type": "code",
-            "execution_count": number,
-            "metadata": {},
-            "source": f"print({number})",
-            "outputs": [output],
-        }
-        for number in range(1000)
-    ]
-    return {"cells": cells, "metadata": {}, "nbformat": 4, "nbformat_minor": 5}

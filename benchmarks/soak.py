@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from benchmarks.player import Player
     from benchmarks.stand import Effort, Stand
 
-TONES: Final = 10
+TONES: Final = 2
 """The soak lasts this many times as long as the effort's tone: 20 minutes."""
 BUSY: Final = "compiles every second, 32 voices, a channel at 100 Hz"
 IDLE: Final = "an idle session (control)"
@@ -32,7 +32,7 @@ def measure(stand: Stand, effort: Effort) -> list[Figure]:
         time.sleep(SETTLED)
         engines = stand.wait_for_engines(3)[:2]
         results: list[dict[str, Any]] = [{}, {}]
-        memory = [[_megabytes(engine)] for engine in engines]
+        memory = [[megabytes(engine)] for engine in engines]
         threads = [
             threading.Thread(target=_soak, args=(player, seconds, is_busy, result))
             for player, is_busy, result in zip((busy, idle), (True, False), results, strict=True)
@@ -42,7 +42,7 @@ def measure(stand: Stand, effort: Effort) -> list[Figure]:
         while any(thread.is_alive() for thread in threads):
             time.sleep(seconds / 20)
             for engine, values in zip(engines, memory, strict=True):
-                values.append(_megabytes(engine))
+                values.append(megabytes(engine))
         for thread in threads:
             thread.join()
     subjects = (BUSY, IDLE)
@@ -72,5 +72,5 @@ def _soak(player: Player, seconds: float, is_busy: bool, result: dict[str, Any])
     result.update(player.soak(seconds, is_busy=is_busy))
 
 
-def _megabytes(engine: psutil.Process) -> float:
+def megabytes(engine: psutil.Process) -> float:
     return float(engine.memory_info().rss) / 2**20

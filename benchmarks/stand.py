@@ -11,13 +11,14 @@ import os
 import tempfile
 import time
 from pathlib import Path
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 import psutil
 
 from benchmarks.page import client_page
 from benchmarks.player import Player
 from benchmarks.sink_clock import SinkClock
+from benchmarks.ways import ELEMENT
 from tests.e2e.chromium import chromium
 from tests.e2e.jupyter import JupyterServer
 from tests.e2e.lab import EXPOSED
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
     from playwright.sync_api import Browser
 
     from benchmarks.page import MeasuredPage
+    from benchmarks.ways import Way
 
 SESSION: Final = "bench"
 SETTLED: Final = 5.0
@@ -43,8 +45,8 @@ class Effort(NamedTuple):
     ----------
     runs
         How often what can be done anew (connections, starts) is done anew.
-    clicks
-        Clicks per connection, of the subject and of the control each.
+    age
+        Seconds for which the connections are clicked on.
     tone
         Seconds of steady tone.
     window
@@ -52,7 +54,7 @@ class Effort(NamedTuple):
     """
 
     runs: int
-    clicks: int
+    age: float
     tone: float
     window: float
 
@@ -87,11 +89,19 @@ class Stand(NamedTuple):
         }
 
     @contextlib.contextmanager
-    def listener(self) -> Iterator[MeasuredPage]:
+    def listener(self, way: Way = ELEMENT) -> Iterator[MeasuredPage]:
         """Listen to the session in a page of the browser."""
         (session,) = self.jupyter.sessions()
-        with client_page(self.browser, self.jupyter, session["id"]) as page:
+        with client_page(self.browser, self.jupyter, session["id"], way) as page:
             yield page
+
+    def described(self) -> dict[str, Any]:
+        """Return the session's only live listener as the server describes it."""
+        (session,) = self.jupyter.sessions()
+        path = f"orchestron/api/sessions/{session['id']}/listeners"
+        found = self.jupyter.request("GET", path)
+        (live,) = (each for each in found if each["state"] == "live")
+        return dict(live)
 
     def engines(self) -> list[psutil.Process]:
         """Return the server's engine processes, the oldest first: a session takes the oldest."""

@@ -27,8 +27,34 @@ if TYPE_CHECKING:
 
 CALL_LIMIT: Final = 10.0
 """Seconds that an engine may take to answer, when the caller does not say otherwise."""
-
+READ_AHEAD: Final = 16
 _log: Final = logging.getLogger(__name__)
+
+
+async def connected(
+    address: Address, max_size: int = MESSAGE_LIMIT, max_queue: int = READ_AHEAD
+) -> ClientConnection:
+    """Connect to an engine's control socket, for messages of `max_size` bytes.
+
+    `max_queue` are read before the one before them is taken. Raises `EngineError` if nobody listens
+    there, or somebody else does.
+    """
+    try:
+        return await connect(
+            "ws://localhost/",
+            sock=connected_socket(address),
+            additional_headers=handshake_headers(address),
+            max_size=max_size,
+            max_queue=max_queue,
+            compression=None,
+            logger=WIRE_LOG,
+            # A dead engine closes its socket. A hung one must not lose its connection for it.
+            ping_interval=None,
+            close_timeout=1,
+        )
+    except (OSError, InvalidHandshake, asyncio.TimeoutError) as error:
+        msg = f"The engine's control socket can't be reached: {error}"
+        raise EngineError(msg) from None
 
 
 class EngineClient:
@@ -58,22 +84,7 @@ class EngineClient:
         EngineError
             If nobody listens there, or somebody else does.
         """
-        try:
-            connection = await connect(
-                "ws://localhost/",
-                sock=connected_socket(address),
-                additional_headers=handshake_headers(address),
-                max_size=MESSAGE_LIMIT,
-                compression=None,
-                logger=WIRE_LOG,
-                # A dead engine closes its socket. A hung one must not lose its connection for it.
-                ping_interval=None,
-                close_timeout=1,
-            )
-        except (OSError, InvalidHandshake, asyncio.TimeoutError) as error:
-            msg = f"The engine's control socket can't be reached: {error}"
-            raise EngineError(msg) from None
-        return cls(connection, on_event)
+        return cls(await connected(address), on_event)
 
     async def call(self, command: Command[Result], within: float = CALL_LIMIT) -> Result:
         """Send a command and return its result.

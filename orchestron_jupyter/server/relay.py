@@ -9,15 +9,16 @@ from __future__ import annotations
 import asyncio
 from typing import TYPE_CHECKING, Final
 
-from websockets.asyncio.client import ClientConnection, connect
-from websockets.exceptions import ConnectionClosed, ConnectionClosedOK, InvalidHandshake
+from websockets.exceptions import ConnectionClosed, ConnectionClosedOK
 
 from .. import json_rpc
-from ..control_socket import WIRE_LOG, connected_socket, handshake_headers
 from ..errors import EngineError
+from .engine_client import connected
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
+
+    from websockets.asyncio.client import ClientConnection
 
     from ..protocol import Address, ListenerDescription, OpenRelay
 
@@ -56,21 +57,7 @@ class Relay:
         OrchestronError
             What it found wrong.
         """
-        try:
-            connection = await connect(
-                "ws://localhost/",
-                sock=connected_socket(address),
-                additional_headers=handshake_headers(address),
-                max_size=_MESSAGE_LIMIT,
-                max_queue=READ_AHEAD,
-                compression=None,
-                logger=WIRE_LOG,
-                ping_interval=None,
-                close_timeout=1,
-            )
-        except (OSError, InvalidHandshake, asyncio.TimeoutError) as error:
-            msg = f"The engine's control socket can't be reached: {error}"
-            raise EngineError(msg) from None
+        connection = await connected(address, _MESSAGE_LIMIT, READ_AHEAD)
         try:
             await connection.send(json_rpc.encode_request(1, command).decode())
             listener = await asyncio.wait_for(_answer(connection, command), OPEN_LIMIT)

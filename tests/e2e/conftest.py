@@ -1,7 +1,7 @@
 """Fixtures for tests that do what a user does, and listen to what the user hears.
 
 The rule: the sink and the browser live as long as this folder's tests run, no longer: see
-`chromium.chromium`. Each test has a page of its own.
+`chromium.chromium`. So does the server of whatever needs no other. Each test has a page of its own.
 """
 
 from __future__ import annotations
@@ -13,6 +13,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.e2e.chromium import chromium, page_of
+from tests.e2e.jupyter import JupyterServer
+from tests.e2e.lab import EXPOSED
 from tests.e2e.pulse import PulseServer
 
 if TYPE_CHECKING:
@@ -46,6 +48,22 @@ def pulse() -> Iterator[PulseServer]:
 def browser(pulse: PulseServer) -> Iterator[Browser]:
     with chromium(pulse.environment) as running:
         yield running
+
+
+@pytest.fixture(scope="package")
+def lab_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[JupyterServer]:
+    with JupyterServer(tmp_path_factory.mktemp("jupyter"), arguments=[EXPOSED]) as server:
+        yield server
+
+
+@pytest.fixture
+def jupyter(lab_server: JupyterServer) -> Iterator[JupyterServer]:
+    """A server with the defaults; modules that need another have a `jupyter` of their own.
+
+    Whatever a test did or failed to do, the next one finds no session, no kernel, no sound.
+    """
+    yield lab_server
+    lab_server.end_everything()
 
 
 @pytest.fixture

@@ -67,13 +67,11 @@ class LabNotebook:
         Whose notebook it is.
     name
         Its path from the server's root.
-    **query
-        Added to the address; `reset=""` forgets which notebooks were open before.
     """
 
-    def __init__(self, page: Page, jupyter: JupyterServer, name: str, **query: str) -> None:
+    def __init__(self, page: Page, jupyter: JupyterServer, name: str) -> None:
         self.page = page
-        page.goto(jupyter.address(f"lab/tree/{name}", **query))
+        page.goto(jupyter.address(f"lab/tree/{name}", reset=""))
         self.wait_until_ready()
 
     def wait_until_ready(self, limit: float = 60.0) -> None:

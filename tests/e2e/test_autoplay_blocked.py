@@ -7,9 +7,8 @@ from typing import TYPE_CHECKING, Any, Final
 import pytest
 
 from tests.e2e.chromium import Onlooker, page_of
-from tests.e2e.jupyter import JupyterServer
 from tests.e2e.kernel import kernel_of
-from tests.e2e.lab import EXPOSED, LabNotebook, write_notebook
+from tests.e2e.lab import LabNotebook, write_notebook
 from tests.e2e.panel import PANEL
 from tests.e2e.sound import FLOOR_DB, rms_dbfs, steady_pitch
 from tests.e2e.waiting import wait_for
@@ -19,6 +18,7 @@ if TYPE_CHECKING:
 
     from playwright.sync_api import Browser, Page
 
+    from tests.e2e.jupyter import JupyterServer
     from tests.e2e.pulse import PulseServer
 
 TONE: Final = '''
@@ -39,20 +39,6 @@ BUTTONS: Final = f"""
     return {{ text: button.textContent, x: x + width / 2, y: y + height / 2 }};
   }})
 """
-
-
-@pytest.fixture(scope="module")
-def jupyter(tmp_path_factory: pytest.TempPathFactory) -> Iterator[JupyterServer]:
-    folder = tmp_path_factory.mktemp("jupyter")
-    with JupyterServer(folder, arguments=[EXPOSED]) as server:
-        yield server
-
-
-@pytest.fixture(autouse=True)
-def nothing_left(jupyter: JupyterServer) -> Iterator[None]:
-    """Whatever a test did or failed to do, the next one finds no session, no kernel, no sound."""
-    yield
-    jupyter.end_everything()
 
 
 @pytest.fixture

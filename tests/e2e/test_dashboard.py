@@ -7,16 +7,14 @@ from typing import TYPE_CHECKING, Final
 import pytest
 from playwright.sync_api import expect
 
-from tests.e2e.jupyter import JupyterServer
-from tests.e2e.lab import EXPOSED, LabNotebook, write_notebook
+from tests.e2e.lab import LabNotebook, write_notebook
 from tests.e2e.sound import rms_dbfs, steady_pitch
 from tests.e2e.waiting import wait_for
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from playwright.sync_api import Locator, Page
 
+    from tests.e2e.jupyter import JupyterServer
     from tests.e2e.pulse import PulseServer
 
 MAKE, SHOW, PLAY = range(3)
@@ -50,19 +48,18 @@ def wait_until_drawn(picture: Locator) -> None:
     wait_for("drawn", lambda: "drawn" if picture.evaluate(IS_DRAWN) else "blank")
 
 
-@pytest.fixture(scope="module")
-def jupyter(tmp_path_factory: pytest.TempPathFactory) -> Iterator[JupyterServer]:
-    with JupyterServer(tmp_path_factory.mktemp("jupyter"), arguments=[EXPOSED]) as server:
-        write_notebook(server, "dashboard.ipynb", CELLS)
-        yield server
-
-
-def test_a_player_a_scope_a_spectrum_and_a_table_are_one_listener_that_is_heard(
-    page: Page, jupyter: JupyterServer, pulse: PulseServer
-) -> None:
+@pytest.fixture
+def notebook(page: Page, jupyter: JupyterServer) -> LabNotebook:
+    write_notebook(jupyter, "dashboard.ipynb", CELLS)
     notebook = LabNotebook(page, jupyter, "dashboard.ipynb")
     notebook.run(MAKE)
     notebook.run(SHOW)
+    return notebook
+
+
+def test_a_player_a_scope_a_spectrum_and_a_table_are_one_listener_that_is_heard(
+    notebook: LabNotebook, jupyter: JupyterServer, pulse: PulseServer
+) -> None:
     shown = notebook.output(SHOW)
 
     pulse.wait_for_sound()
@@ -77,11 +74,8 @@ def test_a_player_a_scope_a_spectrum_and_a_table_are_one_listener_that_is_heard(
 
 
 def test_a_key_that_is_held_down_sounds_at_its_pitch(
-    page: Page, jupyter: JupyterServer, pulse: PulseServer
+    notebook: LabNotebook, page: Page, pulse: PulseServer
 ) -> None:
-    notebook = LabNotebook(page, jupyter, "dashboard.ipynb")
-    notebook.run(MAKE)
-    notebook.run(SHOW)
     notebook.run(PLAY)
     pulse.wait_for_silence()
 

@@ -8,15 +8,13 @@ from typing import TYPE_CHECKING, Final
 import nbformat
 import pytest
 
-from tests.e2e.jupyter import JupyterServer
-from tests.e2e.lab import EXPOSED, LabNotebook
+from tests.e2e.lab import LabNotebook
 from tests.e2e.sound import separation_db, steady_pitch
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from playwright.sync_api import Page
 
+    from tests.e2e.jupyter import JupyterServer
     from tests.e2e.pulse import PulseServer
 
 FIRST_SOUND: Final = Path(__file__).resolve().parents[2] / "notebooks" / "01-first-sound.ipynb"
@@ -34,13 +32,6 @@ until = time.monotonic() + 15
 while time.monotonic() < until:
     sum(range(1000))
 """
-
-
-@pytest.fixture(scope="module")
-def jupyter(tmp_path_factory: pytest.TempPathFactory) -> Iterator[JupyterServer]:
-    folder = tmp_path_factory.mktemp("jupyter")
-    with JupyterServer(folder, arguments=[EXPOSED]) as server:
-        yield server
 
 
 @pytest.fixture

@@ -7,16 +7,14 @@ from typing import TYPE_CHECKING, Final
 import pytest
 from playwright.sync_api import expect
 
-from tests.e2e.jupyter import JupyterServer
-from tests.e2e.lab import EXPOSED, LabNotebook, write_notebook
+from tests.e2e.lab import LabNotebook, write_notebook
 from tests.e2e.panel import wait_for_state
 from tests.e2e.sound import gaps, steady_pitch
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from playwright.sync_api import Page
 
+    from tests.e2e.jupyter import JupyterServer
     from tests.e2e.pulse import PulseServer
 
 CELLS: Final = (
@@ -34,13 +32,6 @@ SESSION, TONE, INSTRUMENTS = range(len(CELLS))
 BREAK: Final = 1.0
 """Seconds: a machine that starts a kernel may swallow half of one. Were the engine a new one, the
 note would be gone for good."""
-
-
-@pytest.fixture(scope="module")
-def jupyter(tmp_path_factory: pytest.TempPathFactory) -> Iterator[JupyterServer]:
-    folder = tmp_path_factory.mktemp("jupyter")
-    with JupyterServer(folder, arguments=[EXPOSED]) as server:
-        yield server
 
 
 @pytest.fixture

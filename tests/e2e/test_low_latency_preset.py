@@ -9,9 +9,8 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.e2e.chromium import page_of
-from tests.e2e.jupyter import JupyterServer
 from tests.e2e.kernel import kernel_of
-from tests.e2e.lab import EXPOSED, LabNotebook, write_notebook
+from tests.e2e.lab import LabNotebook, write_notebook
 from tests.e2e.panel import panels, wait_for_state
 from tests.e2e.sound import (
     RATE,
@@ -28,6 +27,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
     from playwright.sync_api import Browser, Locator, Page
 
+    from tests.e2e.jupyter import JupyterServer
     from tests.e2e.pulse import PulseServer
 
 RAMP: Final = '''
@@ -49,20 +49,6 @@ endin
 '''
 STEP: Final = 1 / 8192
 """Of the ramp, from one sample to the next; single precision holds every value exactly."""
-
-
-@pytest.fixture(scope="module")
-def jupyter(tmp_path_factory: pytest.TempPathFactory) -> Iterator[JupyterServer]:
-    folder = tmp_path_factory.mktemp("jupyter")
-    with JupyterServer(folder, arguments=[EXPOSED]) as server:
-        yield server
-
-
-@pytest.fixture(autouse=True)
-def nothing_left(jupyter: JupyterServer) -> Iterator[None]:
-    """Whatever a test did or failed to do, the next one finds no session, no kernel, no sound."""
-    yield
-    jupyter.end_everything()
 
 
 @pytest.fixture

@@ -8,18 +8,16 @@ import psutil
 import pytest
 from playwright.sync_api import expect
 
-from tests.e2e.jupyter import JupyterServer
-from tests.e2e.lab import EXPOSED, LabNotebook, write_notebook
+from tests.e2e.lab import LabNotebook, write_notebook
 from tests.e2e.panel import panels, wait_for_state
 from tests.e2e.sound import steady_level_dbfs, steady_pitch
 from tests.e2e.waiting import wait_for
 from tests.server.processes import engines
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from playwright.sync_api import Page
 
+    from tests.e2e.jupyter import JupyterServer
     from tests.e2e.pulse import PulseServer
 
 CELLS: Final = (
@@ -37,20 +35,6 @@ endin
 SESSION, TONE, SECOND_VIEW, STATE = range(len(CELLS))
 LEAVING: Final = 15.0
 """Seconds: a tab that was closed is noticed by its WebSocket, which has a grace of five."""
-
-
-@pytest.fixture(scope="module")
-def jupyter(tmp_path_factory: pytest.TempPathFactory) -> Iterator[JupyterServer]:
-    folder = tmp_path_factory.mktemp("jupyter")
-    with JupyterServer(folder, arguments=[EXPOSED]) as server:
-        yield server
-
-
-@pytest.fixture(autouse=True)
-def nothing_left(jupyter: JupyterServer) -> Iterator[None]:
-    """Whatever a test did or failed to do, the next one finds no session, no kernel, no sound."""
-    yield
-    jupyter.end_everything()
 
 
 @pytest.fixture

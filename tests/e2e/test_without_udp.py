@@ -8,9 +8,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.e2e.chromium import launch, page_of
-from tests.e2e.jupyter import JupyterServer
 from tests.e2e.kernel import kernel_of
-from tests.e2e.lab import EXPOSED
 from tests.e2e.panel import panels, wait_for_state
 from tests.e2e.sound import onsets, separation_db, steady_pitch
 
@@ -19,6 +17,7 @@ if TYPE_CHECKING:
 
     from playwright.sync_api import Browser, Page
 
+    from tests.e2e.jupyter import JupyterServer
     from tests.e2e.pulse import PulseServer
 
 # Chromium's policy for networks that allow a proxy only: no candidate, no packet over UDP.
@@ -32,12 +31,6 @@ instr TwoTones
 endin
 """)["TwoTones"].note_on()
 '''
-
-
-@pytest.fixture(scope="module")
-def jupyter(tmp_path_factory: pytest.TempPathFactory) -> Iterator[JupyterServer]:
-    with JupyterServer(tmp_path_factory.mktemp("jupyter"), arguments=[EXPOSED]) as server:
-        yield server
 
 
 @pytest.fixture

@@ -1,4 +1,4 @@
-"""MIDI files for an engine to play."""
+"""MIDI files for an engine to play, and an orchestra that shows by side and sample who played."""
 
 from __future__ import annotations
 
@@ -6,6 +6,19 @@ import io
 from typing import Any
 
 import mido
+
+STEP = """
+instr 1
+  aLeft init 0.25
+  aRight init 0
+  outs aLeft, aRight
+endin
+instr 2
+  aLeft init 0
+  aRight init 0.25
+  outs aLeft, aRight
+endin
+"""
 
 
 def midi_file(*tracks: list[Any], **options: Any) -> bytes:

@@ -9,24 +9,12 @@ import numpy as np
 import pytest
 
 from orchestron_jupyter import protocol
-from tests.engine.midi_files import message, midi_file
+from tests.engine.midi_files import STEP, message, midi_file
 from tests.engine.tap import HALF_A_CYCLE, Tap
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-STEP = """
-instr 1
-  aLeft init 0.25
-  aRight init 0
-  outs aLeft, aRight
-endin
-instr 2
-  aLeft init 0
-  aRight init 0.25
-  outs aLeft, aRight
-endin
-"""
 ON, OFF = b"\x90\x3c\x64", b"\x80\x3c\x00"
 HELD = midi_file(
     [

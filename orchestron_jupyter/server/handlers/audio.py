@@ -16,25 +16,21 @@ import os
 import socket
 import sys
 from concurrent.futures import ThreadPoolExecutor
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
 import msgspec
-from jupyter_server.auth.decorator import ws_authenticated
-from jupyter_server.base.handlers import JupyterHandler
-from jupyter_server.base.websocket import WebSocketMixin
 from tornado.iostream import SSLIOStream
-from tornado.websocket import WebSocketClosedError, WebSocketHandler
+from tornado.websocket import WebSocketClosedError
 
 from ...control_socket import close_reason
 from ...errors import ArgumentError, OrchestronError
 from ...protocol import OpenRelay
 from ..relay import Relay
 from ..splice import Splice
-from .base import ErrorsAsJson, Guarded
+from .base import SessionWebSocket
 
 if TYPE_CHECKING:
     from ...protocol import Address, ListenerDescription
-    from ..session import Session
     from ..sessions import SessionManager
 
 MESSAGE_LIMIT: Final = 1024
@@ -49,29 +45,19 @@ LATER: Final = 1013
 _NOTSENT_LOWAT: Final = {"linux": 25, "darwin": 0x201}.get(sys.platform)
 
 
-class AudioHandler(Guarded, ErrorsAsJson, WebSocketMixin, WebSocketHandler, JupyterHandler):
+class AudioHandler(SessionWebSocket):
     """`orchestron/api/sessions/{id}/audio`."""
 
-    auth_action = "execute"
+    message_limit = MESSAGE_LIMIT
 
     def initialize(self, sessions: SessionManager) -> None:
-        self._sessions = sessions
-        self._session: Session | None = None
+        super().initialize(sessions)
         self._carrying: asyncio.Task[None] | None = None
 
     @property
     def ping_interval(self) -> float:
         """None: somebody else writes. A page that is gone is noticed by its events WebSocket."""
         return 0.0
-
-    @property
-    def max_message_size(self) -> int:
-        return MESSAGE_LIMIT
-
-    @ws_authenticated
-    async def get(self, session_id: str) -> None:
-        self._session = self._sessions.get(session_id)  # refused before the handshake
-        await super().get(session_id)
 
     def open(self, *_arguments: str) -> None:
         # Not the mixin's `open`: see the handler of events.
@@ -152,10 +138,6 @@ class AudioHandler(Guarded, ErrorsAsJson, WebSocketMixin, WebSocketHandler, Jupy
         except msgspec.ValidationError as error:
             msg = f"That is no way to listen: {error}"
             raise ArgumentError(msg) from None
-
-    def write_error(self, status_code: int, **kwargs: Any) -> None:
-        """Tell why there was no handshake, as the REST handlers do."""
-        ErrorsAsJson.write_error(self, status_code, **kwargs)
 
 
 def _close(opening: asyncio.Future[Splice]) -> None:

@@ -12,13 +12,17 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 import msgspec
 from jupyter_core.utils import ensure_async
+from jupyter_server.auth.decorator import ws_authenticated
 from jupyter_server.auth.utils import HTTP_METHOD_TO_AUTH_ACTION
 from jupyter_server.base.handlers import APIHandler, JupyterHandler
+from jupyter_server.base.websocket import WebSocketMixin
 from tornado.web import HTTPError, RequestHandler
+from tornado.websocket import WebSocketHandler
 
 from ...errors import OrchestronError
 
 if TYPE_CHECKING:
+    from ..session import Session
     from ..sessions import SessionManager
 
     _Handler = JupyterHandler
@@ -93,6 +97,31 @@ class ApiHandler(Guarded, ErrorsAsJson, APIHandler):
         """Answer with a value as JSON."""
         self.set_status(status)
         self.finish(msgspec.json.encode(value))
+
+
+class SessionWebSocket(Guarded, ErrorsAsJson, WebSocketMixin, WebSocketHandler, JupyterHandler):
+    """Base of a session's WebSockets; an unknown session is refused before the handshake."""
+
+    auth_action = "execute"
+    message_limit: ClassVar[int]
+    """Bytes of one message of the page."""
+
+    def initialize(self, sessions: SessionManager) -> None:
+        self._sessions = sessions
+        self._session: Session | None = None
+
+    @property
+    def max_message_size(self) -> int:
+        return self.message_limit
+
+    @ws_authenticated
+    async def get(self, session_id: str) -> None:
+        self._session = self._sessions.get(session_id)
+        await super().get(session_id)
+
+    def write_error(self, status_code: int, **kwargs: Any) -> None:
+        """Tell why there was no handshake, as the REST handlers do."""
+        ErrorsAsJson.write_error(self, status_code, **kwargs)
 
 
 def error_sentence(error: object, otherwise: str) -> str:

@@ -7,22 +7,18 @@ the session and the other pages never wait.
 from __future__ import annotations
 
 import asyncio
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
-from jupyter_server.auth.decorator import ws_authenticated
-from jupyter_server.base.handlers import JupyterHandler
-from jupyter_server.base.websocket import WebSocketMixin
-from tornado.websocket import WebSocketClosedError, WebSocketHandler
+from tornado.websocket import WebSocketClosedError
 
 from ... import presets
 from ...control_socket import answer
 from ...json_rpc import encode_event
 from ...protocol import PAGE_COMMANDS, Event, SessionClosed, Welcome
-from .base import ErrorsAsJson, Guarded
+from .base import SessionWebSocket
 from .ice import page_ice
 
 if TYPE_CHECKING:
-    from ..session import Session
     from ..sessions import SessionManager
 
 BACKLOG: Final = 256
@@ -31,14 +27,13 @@ _COMMANDS: Final = {command.method: command for command in PAGE_COMMANDS}
 _END: Final = b""
 
 
-class EventsHandler(Guarded, ErrorsAsJson, WebSocketMixin, WebSocketHandler, JupyterHandler):
+class EventsHandler(SessionWebSocket):
     """`orchestron/api/sessions/{id}/events`."""
 
-    auth_action = "execute"
+    message_limit = MESSAGE_LIMIT
 
     def initialize(self, sessions: SessionManager) -> None:
-        self._sessions = sessions
-        self._session: Session | None = None
+        super().initialize(sessions)
         self._page = ""
         self._waiting: asyncio.Queue[bytes] = asyncio.Queue(BACKLOG)
         self._writer: asyncio.Task[None] | None = None
@@ -51,15 +46,6 @@ class EventsHandler(Guarded, ErrorsAsJson, WebSocketMixin, WebSocketHandler, Jup
     @property
     def ping_timeout(self) -> float:
         return 5.0
-
-    @property
-    def max_message_size(self) -> int:
-        return MESSAGE_LIMIT
-
-    @ws_authenticated
-    async def get(self, session_id: str) -> None:
-        self._session = self._sessions.get(session_id)  # refused before the handshake
-        await super().get(session_id)
 
     def open(self, *_arguments: str) -> None:
         # Not the mixin's `open`: its pinger measures from the opening before it ever sent a ping,
@@ -115,7 +101,3 @@ class EventsHandler(Guarded, ErrorsAsJson, WebSocketMixin, WebSocketHandler, Jup
             self._session.pages.leave(self._page)
         if self._writer is not None:
             self._writer.cancel()
-
-    def write_error(self, status_code: int, **kwargs: Any) -> None:
-        """Tell why there was no handshake, as the REST handlers do."""
-        ErrorsAsJson.write_error(self, status_code, **kwargs)

@@ -13,7 +13,7 @@ import pytest
 from orchestron_jupyter import protocol, render
 from orchestron_jupyter.engine.commands import midi
 from orchestron_jupyter.errors import ArgumentError
-from tests.engine.midi_files import message, midi_file
+from tests.engine.midi_files import STEP, message, midi_file
 from tests.engine.tap import HALF_A_CYCLE, RATE, Tap
 
 if TYPE_CHECKING:
@@ -21,18 +21,6 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 
-STEP = """
-instr 1
-  aLeft init 0.25
-  aRight init 0
-  outs aLeft, aRight
-endin
-instr 2
-  aLeft init 0
-  aRight init 0.25
-  outs aLeft, aRight
-endin
-"""
 BENT = """
 instr 1, 2
   kCps cpsmidib 2
