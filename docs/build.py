@@ -1,117 +1,78 @@
-"""Builds the documentation: writes the pages made from code, and looks at every link.
+"""Builds the documentation: writes the pages made from code, then the site, strictly.
 
-The rule: what stands in the code is not written twice. `docs/settings.md` comes from `settings.py`,
-`docs/instruments.md` from the comments in the library, the links from page to page from the table
-in `docs/index.md`; a link or picture that leads nowhere fails, and with `--check` so does a page
-that is out of date.
+The rule: what stands in the code is not written twice: `making/` has a module for each page that
+comes from code; the links from page to page come from the tables in `docs/index.md`. Every page can
+be read as it is, on GitHub too; Sphinx makes a site of the same files, and a link, picture or
+anchor that leads nowhere fails. With `--check` nothing is written, and a page out of date fails.
 """
 
 from __future__ import annotations
 
 import argparse
 import re
+import subprocess
 import sys
+import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from orchestron_jupyter import instruments as library
-from orchestron_jupyter.engine.orchestra import instruments
-from orchestron_jupyter.settings import MODE_ALIASES, Description, descriptions
+# Started as a script, Python looks for modules beside it only.
+DOCS: Final = Path(__file__).resolve().parent
+ROOT: Final = DOCS.parent
+sys.path.insert(0, str(ROOT))
+
+from docs.making.bench_table import bench_table  # noqa: E402
+from docs.making.library_page import library_page  # noqa: E402
+from docs.making.python_page import python_page  # noqa: E402
+from docs.making.rest_page import rest_page  # noqa: E402
+from docs.making.settings_page import environment_table, settings_page  # noqa: E402
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
-DOCS: Final = Path(__file__).parent
-ROOT: Final = DOCS.parent
+SITE: Final = ROOT / "build" / "docs"
+PAGES: Final[dict[str, Callable[[], str]]] = {
+    "settings.md": settings_page,
+    "instruments.md": library_page,
+    "rest.md": rest_page,
+    "python.md": python_page,
+}
+PARTS: Final[dict[str, Callable[[], str]]] = {
+    "environment": environment_table,
+    "bench": bench_table,
+}
+"""What is put into a page between `<!-- made: NAME -->` and `<!-- end -->`."""
+_PART: Final = re.compile(r"<!-- made: (\w+) -->\n.*?<!-- end -->", re.DOTALL)
 _ROW: Final = re.compile(r"^\| \[([^\]]+)\]\(([\w-]+\.md)\) \|", re.MULTILINE)
 _NAVIGATION: Final = re.compile(r"^(?:\[Previous: [^\n]*|\[Up: [^\n]*)$\n?", re.MULTILINE)
 _LINK: Final = re.compile(r"\]\(([^)#\s]+)[^)]*\)")
-_HEAD: Final = """# Settings
-
-What stands higher prevails: the command line (`--OrchestronApp.NAME=VALUE` under any Jupyter
-program), a configuration file (`c.OrchestronApp.NAME = VALUE`), the environment, the default. This
-page is made from `orchestron_jupyter/settings.py`.
-
-"""
-
-
-def settings_page() -> str:
-    """Return the page of settings."""
-    return _HEAD + "\n".join(_entry(each) for each in descriptions())
-
-
-def _entry(setting: Description) -> str:
-    facts = [f"default `{setting.default!r}`", f"environment `{setting.environment}`"]
-    if setting.choices:
-        aliases = MODE_ALIASES if setting.name == "audio_output_mode" else ()
-        facts.insert(1, "one of " + ", ".join(f"`{word}`" for word in (*setting.choices, *aliases)))
-    elif setting.minimum is not None:
-        facts.insert(1, f"{setting.minimum:g} to {setting.maximum:g}")
-    if setting.unit:
-        facts.insert(1, f"in {setting.unit}")
-    if setting.alias:
-        facts.append(f"`jupyter orchestron --{setting.alias}`")
-    return f"## `{setting.name}`\n\n{setting.meaning}\n\n{'; '.join(facts)}.\n"
-
-
-_LIBRARY_HEAD: Final = """# The instrument library
-
-`session.instrument(NAME)` compiles one of these into the session; `session.library` lists them.
-The parameters are p4, p5, … in this order; they are given by position or by name, and `velocity`
-means `amp`. `reverb` and `delay` are effects: start one as a held note; the `reverb` and `delay`
-of the other instruments say how much they send to it.
-
-```python
-hall = session.instrument("reverb").note_on(decay=3)
-session.instrument("bell").play("A5", reverb=0.4, duration=3)
-```
-
-This page is made from the comments in `orchestron_jupyter/instruments/`.
-
-"""
-
-
-def library_page() -> str:
-    """Return the page of bundled instruments."""
-    return _LIBRARY_HEAD + "\n".join(_instrument(name) for name in library.names())
-
-
-def _instrument(name: str) -> str:
-    described = {each.name: each for each in instruments(library.source(name))}[name]
-    rows = [
-        f"| `{each.name}` | {each.default:g} | {each.minimum:g} to {each.maximum:g} {each.unit} "
-        f"| {each.meaning} |"
-        for each in described.parameters
-    ]
-    head = f"## `{name}`\n\n{described.meaning}\n\n| parameter | default | range | meaning |\n"
-    return head + "|---|---|---|---|\n" + "\n".join(rows) + "\n"
-
-
-def dead_links() -> Iterator[str]:
-    """Find links to files that are not there, in every page of the documentation."""
-    for page in (ROOT / "README.md", ROOT / "CHANGELOG.md", *sorted(DOCS.glob("*.md"))):
-        for target in _LINK.findall(page.read_text(encoding="utf-8")):
-            is_elsewhere = re.match(r"[a-z]+:", target) is not None
-            if not is_elsewhere and not (page.parent / target).exists():
-                yield f"{page.relative_to(ROOT)}: {target}"
 
 
 def built_pages() -> Iterator[tuple[Path, str]]:
     """Yield every page with its text: those from code, and all with links to their neighbours.
 
-    The order is that of the table in `index.md`.
+    The order is that of the tables in `index.md`.
     """
-    made = {"settings.md": settings_page(), "instruments.md": library_page()}
     index = (DOCS / "index.md").read_text(encoding="utf-8")
     order = [("index.md", "overview")]
-    order += [(name, title[0].lower() + title[1:]) for title, name in _ROW.findall(index)]
-    for page in sorted(DOCS.glob("*.md")):
-        text = made.get(page.name, page.read_text(encoding="utf-8"))
-        names = [name for name, _title in order]
+    order += [(name, _within_a_line(title)) for title, name in _ROW.findall(index)]
+    names = [name for name, _title in order]
+    for page in sorted({*DOCS.glob("*.md"), *(DOCS / name for name in PAGES)}):
         if page.name not in names:
-            sys.exit(f"docs/{page.name} is not in the table of docs/index.md.")
-        place = names.index(page.name)
-        yield page, f"{_NAVIGATION.sub('', text).rstrip()}\n\n{_links(order, place)}\n"
+            sys.exit(f"docs/{page.name} is not in a table of docs/index.md.")
+        made = PAGES.get(page.name)
+        text = made() if made else page.read_text(encoding="utf-8")
+        text = _PART.sub(_part, _NAVIGATION.sub("", text))
+        yield page, f"{text.rstrip()}\n\n{_links(order, names.index(page.name))}\n"
+
+
+def _part(found: re.Match[str]) -> str:
+    return f"<!-- made: {found[1]} -->\n{PARTS[found[1]]()}\n<!-- end -->"
+
+
+def _within_a_line(title: str) -> str:
+    """Return "playing" for "Playing", but "MIDI" for "MIDI"."""
+    return title[0].lower() + title[1:] if title[1:2].islower() else title
 
 
 def _links(order: list[tuple[str, str]], place: int) -> str:
@@ -126,18 +87,45 @@ def _links(order: list[tuple[str, str]], place: int) -> str:
     return " · ".join(links)
 
 
+def dead_links() -> Iterator[str]:
+    """Find links to files that are not there, in every page, as GitHub would follow them."""
+    for page in (*sorted(ROOT.glob("*.md")), *sorted(DOCS.glob("*.md"))):
+        for target in _LINK.findall(page.read_text(encoding="utf-8")):
+            is_elsewhere = re.match(r"[a-z]+:", target) is not None
+            if not is_elsewhere and not (page.parent / target).exists():
+                yield f"{page.relative_to(ROOT)}: {target}"
+
+
+def build_site(folder: Path) -> None:
+    """Let Sphinx make the site; each warning of its is an error."""
+    command = [sys.executable, "-m", "sphinx", "--fail-on-warning", "--keep-going", "--quiet"]
+    options = ["--builder", "dirhtml", "--conf-dir", str(DOCS), "--doctree-dir"]
+    with tempfile.TemporaryDirectory() as doctrees:
+        made = subprocess.run(
+            [*command, *options, doctrees, str(ROOT), str(folder)], check=False, cwd=ROOT
+        )
+    if made.returncode:
+        sys.exit("The site could not be built: see above.")
+
+
 def main() -> None:
     """Build, or only look."""
-    parser = argparse.ArgumentParser(description=__doc__)
+    parser = argparse.ArgumentParser(description="Build the documentation.")
     parser.add_argument("--check", action="store_true", help="write nothing, fail if out of date")
     only_looks = parser.parse_args().check
     for page, text in list(built_pages()):
         if not only_looks:
             page.write_text(text, encoding="utf-8")
-        elif page.read_text(encoding="utf-8") != text:
+        elif not page.exists() or page.read_text(encoding="utf-8") != text:
             sys.exit(f"docs/{page.name} is out of date: make docs.")
     if dead := list(dead_links()):
         sys.exit("Dead links:\n" + "\n".join(dead))
+    if only_looks:
+        with tempfile.TemporaryDirectory() as folder:
+            build_site(Path(folder))
+    else:
+        build_site(SITE)
+        print(f"Open {SITE.relative_to(ROOT)}/docs/index.html.")
 
 
 if __name__ == "__main__":

@@ -1,4 +1,4 @@
-// Builds the front end into the Python package: `panel` for anywidget, `client` for its own page.
+// Builds the front end into the Python package: `panel` and `parts` for anywidget, `client` for its own page.
 import { dirname, resolve } from "node:path";
 import { context, build } from "esbuild";
 
@@ -42,7 +42,7 @@ const scripts = {
 };
 
 const options = {
-  entryPoints: ["src/panel.ts", "src/client.ts", "src/panel.css", "src/client.css"],
+  entryPoints: ["src/panel.ts", "src/parts.ts", "src/client.ts", "src/panel.css", "src/parts.css", "src/client.css"],
   outdir: "../orchestron_jupyter/static",
   bundle: true,
   format: "esm",

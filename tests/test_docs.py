@@ -9,6 +9,7 @@ from pathlib import Path
 
 import yaml
 
+import orchestron_jupyter
 from orchestron_jupyter import settings
 
 ROOT = Path(__file__).parent.parent
@@ -24,6 +25,14 @@ def test_the_documentation_is_up_to_date_and_has_no_dead_link() -> None:
     )
 
     assert (checked.returncode, checked.stderr) == (0, "")
+
+
+def test_what_the_package_exports_is_in_the_python_reference() -> None:
+    reference = (ROOT / "docs" / "python.md").read_text()
+
+    described = set(re.findall(r"^### `(\w+)`$", reference, re.MULTILINE))
+
+    assert {name for name in orchestron_jupyter.__all__ if name != "__version__"} <= described
 
 
 def test_every_setting_that_a_page_names_is_there() -> None:

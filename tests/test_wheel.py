@@ -39,6 +39,8 @@ def contents(wheel: Path) -> set[str]:
         "orchestron_jupyter/py.typed",
         "orchestron_jupyter/static/panel.js",
         "orchestron_jupyter/static/panel.css",
+        "orchestron_jupyter/static/parts.js",
+        "orchestron_jupyter/static/parts.css",
         "orchestron_jupyter/static/client.js",
         f"{DATA}/etc/jupyter/jupyter_server_config.d/orchestron_jupyter.json",
         f"{DATA}/share/jupyter/labextensions/orchestron_jupyter/package.json",

@@ -11,12 +11,14 @@ if TYPE_CHECKING:
     from .control_widgets import Choices
     from .controls import ChannelControls
     from .engine_line import EngineLine
+    from .panel import RuntimePanel
 
 
 class Channels:
     """What a session can do with its channels; a part of :class:`.session.Session`."""
 
     _line: EngineLine
+    panel: RuntimePanel
 
     def __getitem__(self, channel: str) -> float | str:
         """Return the value of a control or string channel.
@@ -70,8 +72,9 @@ class Channels:
         Arguments are those of :class:`.controls.ChannelControls`.
         """
         from .controls import ChannelControls
+        from .parts import SliderLink
 
-        return ChannelControls(self._line, names, choices)
+        return ChannelControls(self._line, names, choices, SliderLink(self.panel))
 
     @property
     def levels(self) -> dict[str, protocol.Level]:

@@ -143,6 +143,13 @@ def show(widget: Any, value: float) -> None:
         widget.value = value  # sliders keep to their range themselves
 
 
+def menu_values(widget: Any) -> list[float] | None:
+    """Return the values of a menu in its order; `None` for what is no menu."""
+    if isinstance(widget, ipywidgets.Dropdown):
+        return [float(value) for _name, value in widget.options]
+    return None
+
+
 def _menu(declared: Declared, choices: Choices, common: dict[str, Any]) -> Any:
     if isinstance(choices, Mapping):
         options = [(name, float(value)) for name, value in choices.items()]

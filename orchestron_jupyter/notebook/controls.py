@@ -15,25 +15,31 @@ import ipywidgets
 
 from .. import protocol
 from ..errors import ArgumentError, OrchestronError
+from .comm_delay import waited_for
 from .control_widgets import (
     Choices,
     Declared,
+    menu_values,
     of_channel,
     of_parameter,
     show,
     widget_for,
 )
+from .while_seen import WhileSeen
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from .engine_line import EngineLine
     from .instrument import Instrument, Note
+    from .parts import SliderLink
 
 LOOK_INTERVAL: Final = 0.25
 """Seconds between two looks at the engine's values."""
 RAMP: Final = 0.02
 """Seconds in which a channel goes to where its slider is, so that it does not crackle."""
+LINK_LEADS: Final = 0.5
+"""Seconds after which a move that reaches the kernel was surely set by the page itself."""
 _HAND_ON: Final = 0.5  # seconds after a move in which the hand is right, not the engine
 _NO_CHANNEL: Final = (
     "No channel declares a range yet. Write into the orchestra, for instance: "
@@ -129,6 +135,8 @@ class ChannelControls(Controls):
         declared later.
     choices
         Makes channels menus: by name, names for its values from the minimum on, or a dict.
+    link
+        Takes what a hand does in the page past a kernel that is busy.
 
     Raises
     ------
@@ -137,16 +145,19 @@ class ChannelControls(Controls):
     """
 
     def __init__(
-        self, line: EngineLine, names: tuple[str, ...], choices: Mapping[str, Choices]
+        self,
+        line: EngineLine,
+        names: tuple[str, ...],
+        choices: Mapping[str, Choices],
+        link: SliderLink,
     ) -> None:
         super().__init__(names, choices)
         self._line = line
+        self._link = link
         self._declared: list[Declared] = []
         self._moved: dict[str, float] = {}
-        self._looking: threading.Thread | None = None
-        self._looking_starts = threading.Lock()
         self.look()
-        self.observe(self._on_view, "_view_count")
+        self._looking = WhileSeen(self, line, self.look, self._say, LOOK_INTERVAL)
 
     def look(self) -> None:
         """Show the engine's values now."""
@@ -171,32 +182,25 @@ class ChannelControls(Controls):
                 self._make(each, while_moving=True)
         self._declared = declared
         self._say("" if declared else _NO_CHANNEL)
-        self.children = (*self._widgets.values(), self._notice)
+        self.children = (*self._widgets.values(), self._link, self._notice)
+        self._link.linked = {
+            each.name: {
+                "model": self._widgets[each.name],
+                "ramp": self._ramp(each),
+                "choices": menu_values(self._widgets[each.name]),
+            }
+            for each in declared
+        }
+
+    def _ramp(self, declared: Declared) -> float:
+        return RAMP if declared.is_continuous and declared.name not in self._choices else 0.0
 
     def _on_move(self, declared: Declared, value: float) -> None:
         self._moved[declared.name] = time.monotonic()
-        ramp = RAMP if declared.is_continuous and declared.name not in self._choices else 0.0
+        if self._link.leads and waited_for() > LINK_LEADS:
+            return  # the page has set it when it was done, and perhaps another value since
+        ramp = self._ramp(declared)
         self._line.call(protocol.SetChannel(declared.name, value, ramp=ramp))
-
-    # ------------------------------------------------------------ what the engine changes
-
-    def _on_view(self, _change: Any) -> None:
-        with self._looking_starts:
-            if self._view_count and (self._looking is None or not self._looking.is_alive()):
-                self._looking = threading.Thread(
-                    target=self._look_on, name="orchestron controls", daemon=True
-                )
-                self._looking.start()
-
-    def _look_on(self) -> None:
-        """Look again and again, as long as anybody sees it and the session is there."""
-        while self._view_count and not self._line.is_closed:
-            try:
-                if not self._line.is_lost:  # a cell is to find that out, and say it
-                    self.look()
-            except OrchestronError as error:
-                self._say(str(error))
-            time.sleep(LOOK_INTERVAL)
 
 
 class InstrumentControls(Controls):

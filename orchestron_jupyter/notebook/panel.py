@@ -8,15 +8,15 @@ no server of ours behind it: there the two find each other by the panel's messag
 
 from __future__ import annotations
 
-from pathlib import Path
-from typing import Any, Final, get_args
+from functools import cached_property
+from typing import Any, get_args
 
 import anywidget
 import traitlets
 
 from ..settings import PresetName
-
-_STATIC: Final = Path(__file__).parent.parent / "static"
+from .front_end import built
+from .parts import PanelPart
 
 
 class RuntimePanel(anywidget.AnyWidget):
@@ -70,7 +70,6 @@ class RuntimePanel(anywidget.AnyWidget):
     _stats = traitlets.Dict().tag(sync=True)
     _wants_stats = traitlets.Bool(default_value=False).tag(sync=True)
 
-    # Read when a panel is made, not when this module is imported: scripts need no front end.
     _esm = traitlets.Unicode().tag(sync=True)
     _css = traitlets.Unicode().tag(sync=True)
 
@@ -79,7 +78,7 @@ class RuntimePanel(anywidget.AnyWidget):
         if unknown:
             msg = f"RuntimePanel has no {', '.join(unknown)}."
             raise TypeError(msg)
-        super().__init__(_esm=_built("panel.js"), _css=_built("panel.css"), **traits)
+        super().__init__(_esm=built("panel.js"), _css=built("panel.css"), **traits)
 
     @property
     def stats(self) -> dict[str, Any]:
@@ -98,6 +97,11 @@ class RuntimePanel(anywidget.AnyWidget):
         self._wants_stats = True
         return dict(self._stats)
 
+    @cached_property
+    def player(self) -> PanelPart:
+        """The audio player alone, an ipywidget for dashboards; it shares the panel's connection."""
+        return PanelPart(self, "player")
+
     def __repr__(self) -> str:
         sentence = self.error or self.detail or self._place()
         return f"Orchestron session {self.session_name}: {sentence}"
@@ -113,12 +117,3 @@ class RuntimePanel(anywidget.AnyWidget):
         if bundle is not None:
             bundle[0]["text/plain"] = repr(self)
         return bundle
-
-
-def _built(name: str) -> str:
-    path = _STATIC / name
-    try:
-        return path.read_text(encoding="utf-8")
-    except FileNotFoundError:
-        msg = f"The front end is not built: {path} is missing. Run `make build` in the repository."
-        raise FileNotFoundError(msg) from None

@@ -22,6 +22,7 @@ import soxr
 from ..downmix import RATE, downmix_matrix
 from ..errors import ArgumentError
 from .spectrogram import Spectrogram, spectrogram
+from .traces import waveform_picture
 from .waveform import waveform_svg
 
 if TYPE_CHECKING:
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from ..protocol import CsoundMessage
+    from .picture import Picture
 
 EMBEDDED_BYTES: Final = 2 * 1024 * 1024
 """Size of the sound in a notebook: about 15 s of stereo without loss, or 110 s as MP3."""
@@ -148,6 +150,16 @@ class Rendering:
             If the size is not possible, or there is no sound.
         """
         return spectrogram(self.samples, self.sample_rate, size)
+
+    def waveform(self) -> Picture:
+        """Return the sound over time as a picture that stays in the notebook, and on GitHub.
+
+        Raises
+        ------
+        ArgumentError
+            If there is no sound.
+        """
+        return waveform_picture(self.samples, self.sample_rate, f"Waveform: {repr(self)[12:-1]}")
 
     def _blocks(self) -> Iterator[NDArray[np.float64]]:
         for start in range(0, len(self.samples), _BLOCK):

@@ -30,6 +30,7 @@ from .page_hosts import EmbeddedHost, ServerHost
 from .page_line import PageLine
 from .panel import RuntimePanel
 from .parameter_values import InstrumentValues
+from .parts import KeyboardPart, PanelPart
 from .recording import Recording
 from .score import Score
 from .tables import Tables
@@ -41,6 +42,7 @@ if TYPE_CHECKING:
     from typing_extensions import Self
 
     from .engine_client import EngineClient
+    from .table_view import TableView
 
 COMPILE_LIMIT: Final = 60.0
 MESSAGES_KEPT: Final = 1000
@@ -76,6 +78,7 @@ class Session(Channels):
     def __init__(self, name: str | None = None) -> None:
         self.name = name or discovery.default_name(os.environ)
         self.messages: deque[protocol.CsoundMessage] = deque(maxlen=MESSAGES_KEPT)
+        """What Csound has printed, the newest last."""
         self._values = InstrumentValues()
         self._score_ended = threading.Event()
         self._id = ""
@@ -83,6 +86,7 @@ class Session(Channels):
         self._server = self._find_server()
         self._line = EngineLine(self._find_engine, self._on_event)
         self.tables = Tables(self._line)
+        """Function tables by number, from and to numpy."""
         self.midi = Midi(self._line)
         """MIDI input: notes, controllers, files."""
         status = self.status
@@ -95,6 +99,7 @@ class Session(Channels):
             error=status.error,
             state=_first_state(status),
         )
+        """The Runtime panel that the session is shown as: its state, preset and measurements."""
         host = ServerHost(self._server, self._id) if self._server else EmbeddedHost(self.name)
         self._pages = PageLine(host, self.panel.send)
         self.panel.on_msg(lambda _panel, content, _buffers: self._pages.take(content))
@@ -268,6 +273,45 @@ class Session(Channels):
         place = Path(path).expanduser().absolute()
         running = self._line.call(protocol.StartRecording(str(place), overwrite))
         return Recording(self._line, running)
+
+    # ------------------------------------------------------------ widgets of their own
+
+    def keyboard(self, instrument: Instrument | str) -> KeyboardPart:
+        """Return a keyboard for mouse and touch that plays an instrument; an ipywidget.
+
+        Parameters
+        ----------
+        instrument
+            One of the session's, or the name of one; a name may be the library's, too.
+
+        Raises
+        ------
+        ArgumentError
+            If neither the session nor the library has one of this name.
+        """
+        if isinstance(instrument, str):
+            instrument = self.instruments.get(instrument) or self.instrument(instrument)
+        return KeyboardPart(self.panel, instrument)
+
+    def scope(self) -> PanelPart:
+        """Return the waveform of what this browser hears, live; an ipywidget."""
+        return PanelPart(self.panel, "scope")
+
+    def spectrum(self) -> PanelPart:
+        """Return the spectrum of what this browser hears, live; an ipywidget."""
+        return PanelPart(self.panel, "spectrum")
+
+    def table(self, number: int) -> TableView:
+        """Return a function table as an ipywidget that follows it, and as a picture that stays.
+
+        Raises
+        ------
+        TableNotFoundError
+            If there is none; a `KeyError`.
+        """
+        from .table_view import TableView
+
+        return TableView(self._line, self.tables, number)
 
     # ------------------------------------------------------------ engine and time
 

@@ -31,6 +31,19 @@ DONE: Final = """index => {
   const cell = window.jupyterapp.shell.currentWidget.content.widgets[index];
   return cell.model.executionCount !== null && cell.model.executionState === "idle";
 }"""
+ALL_DONE: Final = """() => {
+  const cells = window.jupyterapp.shell.currentWidget.content.widgets;
+  const code = cells.filter((cell) => cell.model.type === "code" && cell.model.sharedModel.source);
+  const failed = code.some((cell) =>
+    cell.model.outputs.toJSON().some((output) => output.output_type === "error"));
+  return failed || code.every((cell) =>
+    cell.model.executionCount !== null && cell.model.executionState === "idle");
+}"""
+ERRORS: Final = """() => window.jupyterapp.shell.currentWidget.content.widgets
+  .flatMap((cell) => cell.model.outputs?.toJSON() ?? [])
+  .filter((output) => output.output_type === "error" || output.name === "stderr")
+  .map((output) => output.evalue ?? output.text)"""
+RUN_ALL: Final = "() => void window.jupyterapp.commands.execute('notebook:run-all-cells')"
 
 RESTARTING: Final = f"() => ({STATUS})() !== 'idle'"
 
@@ -98,6 +111,17 @@ class LabNotebook:
         """Run a code cell and wait until it is done."""
         self.start(index)
         self.page.wait_for_function(DONE, arg=index, timeout=1000 * limit)
+
+    def run_all(self, limit: float = 60.0) -> None:
+        """Run all cells as the menu "Run" does, and wait until they are done, or one has failed."""
+        self.cell(0).click()  # the gesture with which a page may sound
+        self.page.evaluate(RUN_ALL)
+        self.page.wait_for_function(ALL_DONE, timeout=1000 * limit)
+
+    def errors(self) -> list[str]:
+        """Return what cells have shown as an error or in red."""
+        found: list[str] = self.page.evaluate(ERRORS)
+        return found
 
     def delete(self, index: int) -> None:
         """Delete a cell as the keyboard does: Escape, d, d."""

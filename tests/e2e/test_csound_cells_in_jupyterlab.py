@@ -20,7 +20,7 @@ EXTENSION: Final = Path(__file__).resolve().parents[2] / "labextension"
 MIME_TYPES: Final = (
     "() => window.jupyterapp.shell.currentWidget.content.widgets.map(each => each.model.mimeType)"
 )
-LOAD, OPCODE, WRONG, RIGHT, CONTROLS, CODE, ASK, PICTURE = range(8)
+LOAD, OPCODE, WRONG, RIGHT, CONTROLS, CODE, ASK, PICTURE, BUSY = range(9)
 CELLS: Final = (
     (
         "%load_ext orchestron_jupyter\nimport orchestron_jupyter as orchestron\n"
@@ -35,6 +35,12 @@ CELLS: Final = (
     (
         "orchestron.render(orchestra='instr 1\\nouts oscili:a(0.5, 1000), a(0)\\nendin', "
         "score='i1 0 1').spectrogram()"
+    ),
+    (
+        "at = session.time\n"
+        "while session['depth'] != 1.0 and session.time < at + 20:\n"
+        "    pass\n"
+        "print('while the cell ran:', session['depth'])"
     ),
 )
 
@@ -133,3 +139,18 @@ def test_a_spectrogram_is_a_picture(notebook: LabNotebook) -> None:
     picture = notebook.output(PICTURE).locator("img[src^='data:image/svg+xml']")
     expect(picture).to_be_visible()
     assert picture.evaluate("each => each.naturalWidth") > 400
+
+
+def test_a_slider_that_is_moved_while_a_cell_runs_is_heard_by_the_engine_at_once(
+    notebook: LabNotebook, page: Page
+) -> None:
+    notebook.run(RIGHT)
+    notebook.run(CONTROLS)
+    notebook.start(BUSY)
+    slider = notebook.output(CONTROLS).get_by_role("slider")
+    notebook.cell(CONTROLS)
+
+    slider.focus()
+    page.keyboard.press("End")
+
+    expect(notebook.output(BUSY)).to_have_text("while the cell ran: 1.0", timeout=30_000)

@@ -111,7 +111,7 @@ def test_what_code_sets_is_seen_while_it_is_shown_and_not_sent_back(declared: Se
     within(5, lambda: controls.values["steps"] == 16)
     assert declared["steps"] == 99.0
     controls._view_count = 0
-    within(5, lambda: not controls._looking.is_alive())  # type: ignore[union-attr]
+    within(5, lambda: not controls._looking.is_alive())
 
 
 def test_nothing_is_asked_while_nobody_sees_it(declared: Session) -> None:
@@ -120,7 +120,7 @@ def test_nothing_is_asked_while_nobody_sees_it(declared: Session) -> None:
     declared["depth"] = 0.75
     time.sleep(0.6)
 
-    assert controls._looking is None
+    assert not controls._looking.is_alive()
     assert controls.values["depth"] == 0.25
     controls.look()
     assert controls.values["depth"] == 0.75
@@ -167,7 +167,7 @@ def test_after_the_session_they_say_so_and_no_more(declared: Session) -> None:
     controls._view_count = 1
     declared.close()
 
-    within(5, lambda: not controls._looking.is_alive())  # type: ignore[union-attr]
+    within(5, lambda: not controls._looking.is_alive())
 
 
 # ------------------------------------------------------------ instruments

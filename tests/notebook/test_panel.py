@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 import traitlets
 
-from orchestron_jupyter.notebook import panel as panel_module
+from orchestron_jupyter.notebook import front_end
 from orchestron_jupyter.notebook.panel import RuntimePanel
 
 if TYPE_CHECKING:
@@ -32,7 +32,7 @@ TRAITS = {
 def built(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     (tmp_path / "panel.js").write_text("export default {};", encoding="utf-8")
     (tmp_path / "panel.css").write_text(".orchestron-panel {}", encoding="utf-8")
-    monkeypatch.setattr(panel_module, "_STATIC", tmp_path)
+    monkeypatch.setattr(front_end, "STATIC", tmp_path)
     return tmp_path
 
 

@@ -1,0 +1,42 @@
+"""What `make bench` found last, as a table: from the newest file in `benchmarks/results`."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any, Final
+
+RESULTS: Final = Path(__file__).parents[2] / "benchmarks" / "results"
+SHOWN: Final = {
+    "latency": "command to ear",
+    "dropouts": "dropouts",
+    "crosstalk": "crosstalk",
+    "cpu": "engine CPU",
+}
+_SMALLEST: Final = 10.0
+
+
+def bench_table() -> str:
+    """Return the figures that are compared, with their control, date, commit and machine."""
+    newest = max(RESULTS.glob("2*.json"), key=lambda each: each.name)
+    results: dict[str, Any] = json.loads(newest.read_text(encoding="utf-8"))
+    rows = [
+        f"| {each['name']} | {each['subject']} | {_number(each['median'])} "
+        f"| {_number(each['p95'])} | {each['unit']} |"
+        for name in SHOWN.values()
+        for each in results["figures"]
+        if each["name"] == name
+    ]
+    machine = results["machine"]
+    head = (
+        f"Measured on {results['date']} at commit `{results['commit']}`: {machine['cpu']}, "
+        f"{machine['cores']} cores shared by browser, server and engine; Chromium "
+        f"{machine['chromium'].split('.')[0]}, Csound {machine['csound']}, Python "
+        f"{machine['python']}."
+    )
+    table = ("| figure | of | median | 95th percentile | unit |", "|---|---|---|---|---|", *rows)
+    return f"{head}\n\n" + "\n".join(table)
+
+
+def _number(value: float) -> str:
+    return f"{value:.1f}" if abs(value) < _SMALLEST else f"{value:.0f}"

@@ -1,0 +1,65 @@
+/**
+ * A keyboard as a view of its own, for one instrument.
+ *
+ * The rule: which instrument, and what its p-fields are set to, is the kernel's to say; the notes go
+ * from here to the engine, with their times, and wait for no cell.
+ */
+
+import type { SessionConnection } from "./connection";
+import { element, setText } from "./dom";
+import { HeldNotes } from "./held_notes";
+import { Keyboard } from "./keyboard";
+import type { Part } from "./part_view";
+
+/** What is played, as the kernel tells it. */
+export interface Played {
+  instrument: string;
+  /** From p4 on. */
+  pfields: number[];
+  /** The place of the pitch among them. */
+  pitch: number;
+}
+
+export function keyboardPart(
+  connection: SessionConnection | undefined,
+  played: () => Played,
+  signal: AbortSignal,
+): Part {
+  const problem = element("p", { class: "orchestron-problem", role: "alert", hidden: "" });
+  const say = (words: string): void => {
+    setText(problem, words);
+    problem.hidden = words === "";
+  };
+  const notes = new HeldNotes({
+    request: (method, params) =>
+      connection?.request(method, params) ?? Promise.reject(new Error("Nothing can be played.")),
+    playTime: (time) => connection?.hearing.playTime(time) ?? null,
+    failed: (error) => {
+      say(error instanceof Error ? error.message : String(error));
+    },
+    voice: (frequency) => {
+      const { instrument, pfields, pitch } = played();
+      return { instrument, pfields: pfields.map((each, n) => (n === pitch ? frequency : each)) };
+    },
+  });
+  const keyboard = new Keyboard(
+    {
+      press: (pitch, time) => {
+        say("");
+        notes.press(pitch, time);
+      },
+      release: (pitch, time) => {
+        notes.release(pitch, time);
+      },
+    },
+    signal,
+  );
+  return {
+    element: element("div", { class: "orchestron-board" }, keyboard.element, problem),
+    show: ({ reachable }) => {
+      keyboard.element.hidden = !reachable;
+      if (!reachable) keyboard.releaseAll();
+    },
+    close: keyboard.releaseAll,
+  };
+}
