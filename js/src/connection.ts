@@ -14,7 +14,7 @@ import { presence, serverFailure } from "./reach";
 import type { JupyterServer } from "./server";
 import * as sentences from "./sentences";
 import { snapshotOf, type Snapshot } from "./snapshot";
-import type { Farewell } from "./sound";
+import type { Farewell } from "./sound_owner";
 import { WhepEndpoint } from "./whep";
 
 /** Failed returns of the WebSocket after which the panel stops hoping aloud. */

@@ -78,3 +78,18 @@ export function counted(count: number, noun: string): string {
 
 export const BY_SERVER =
   "The sound comes through the Jupyter server, since no direct way (UDP) was found. It is looked for again from time to time.";
+export const BY_SERVER_AFTER =
+  "The sound comes through the Jupyter server, since nothing arrived any more on the direct way (UDP). It is looked for again from time to time.";
+
+export function byServerSince(reason: string): string {
+  return `The sound comes through the Jupyter server. ${reason}`;
+}
+
+export const MEDIA_SOURCE =
+  "Over plain http, or without an audio worklet, it is played by Media Source Extensions, a third of a second late or more.";
+
+export function byMediaSource(reason: string, remark: string): string {
+  return [reason, MEDIA_SOURCE, remark.includes(STUDIO_BECOMES_QUALITY) ? STUDIO_BECOMES_QUALITY : ""]
+    .join(" ")
+    .trim();
+}
