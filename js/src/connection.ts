@@ -17,7 +17,7 @@ import { disconnected } from "./requests";
 import type { JupyterServer } from "./server";
 import * as sentences from "./sentences";
 import { snapshotOf, type Snapshot } from "./snapshot";
-import type { Farewell } from "./sound";
+import type { Farewell } from "./sound_owner";
 
 /** Failed returns of the WebSocket after which the panel stops hoping aloud. */
 const RETURNS = 5;

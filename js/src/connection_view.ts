@@ -7,7 +7,7 @@
 
 import { element, setText } from "./dom";
 import { total, type Latency } from "./latency";
-import type { ListenerStats } from "./protocol";
+import type { ListenerStats, Way } from "./protocol";
 import { counted } from "./sentences";
 import type { Figures } from "./watch";
 
@@ -96,10 +96,11 @@ function inWords(figures: Figures): Record<(typeof ROWS)[number], string> {
   const { packets_lost: lost, round_trip_time: roundTrip, jitter } = stats;
   const sent = stats.packets_received + lost;
   const seconds = stats.concealed_samples / 48_000;
+  const trip = figures.latency.network === null ? "unknown" : milliseconds(roundTrip);
   return {
     path: pathInWords(stats.path),
-    played: way === "worklet" ? "audio worklet, from a data channel" : "audio element, from a media track",
-    roundTrip: `${milliseconds(roundTrip)}, packets scatter by ${milliseconds(jitter)}`,
+    played: playedInWords(stats.path, way),
+    roundTrip: `${trip}, packets scatter by ${milliseconds(jitter)}`,
     lost:
       lost === 0
         ? `nothing of ${counted(sent, "packet")}`
@@ -107,6 +108,12 @@ function inWords(figures: Figures): Record<(typeof ROWS)[number], string> {
     concealed: seconds === 0 ? "nothing" : `${milliseconds(seconds)} of sound`,
     clock: clockInWords(figures.clock_drift),
   };
+}
+
+function playedInWords(path: ListenerStats["path"], way: Way): string {
+  const isRelayed = path === "server";
+  if (way === "worklet") return `audio worklet, from a ${isRelayed ? "WebSocket" : "data channel"}`;
+  return `audio element, from ${isRelayed ? "a WebSocket by Media Source Extensions" : "a media track"}`;
 }
 
 function pathInWords(path: ListenerStats["path"]): string {

@@ -6,14 +6,16 @@
  */
 
 import { EngineClock } from "./engine_clock";
+import { isPossible } from "./media/live_media";
 import { Player } from "./player";
 import type { PageIce, PresetDescription, Welcome } from "./protocol";
 import { rememberedPreset, rememberPreset } from "./remembered";
 import type { Request } from "./requests";
 import type { Rung } from "./rung";
-import { BY_SERVER, LATE, NOTHING_ARRIVES, workletFailed } from "./sentences";
+import { byMediaSource, LATE, NOTHING_ARRIVES, workletFailed } from "./sentences";
 import type { Facts } from "./snapshot";
-import { Sound, type Farewell } from "./sound";
+import { Sound } from "./sound";
+import type { Farewell } from "./sound_owner";
 import type { Verdict } from "./vigil";
 import { Watch, type Figures } from "./watch";
 import { choose, workletMissing, type Choice } from "./ways";
@@ -56,24 +58,21 @@ export class Hearing {
     this.sound = new Sound(this.player, {
       changed: owner.changed,
       choice: () => this.#wishedChoice,
-      mayRelay: () => this.#missing === "" && this.#relays,
-      connected: (listener) => {
-        this.#connected(listener);
-      },
+      mayRelay: () => this.#relays && (this.#missing === "" || isPossible()),
+      connected: (listener) => this.#connected(listener),
       gone: owner.gone,
     });
   }
 
-  /** How it is heard: through a relay it can only be the worklet. */
+  /** How it is heard: through a relay it is the worklet, or what stands in for it. */
   get choice(): Choice {
     const choice = this.#wishedChoice;
-    const isRelayed = this.sound.current?.kind === "server";
-    const remark = [isRelayed ? BY_SERVER : choice.remark, ...this.sound.faults.sentences];
-    return {
-      ...choice,
-      way: isRelayed ? "worklet" : choice.way,
-      remark: remark.join(" ").trim(),
-    };
+    const faults = this.sound.faults.sentences;
+    if (this.sound.current?.kind !== "server") return remarked(choice, choice.remark, faults);
+    const { reason } = this.sound;
+    if (this.#missing === "") return remarked({ ...choice, way: "worklet" }, reason, faults);
+    const remark = byMediaSource(reason, choice.remark);
+    return remarked({ ...choice, way: "element" }, remark, faults);
   }
 
   get #wishedChoice(): Choice {
@@ -143,7 +142,7 @@ export class Hearing {
     this.sound.close(farewell);
   }
 
-  #connected(listener: Rung): void {
+  #connected(listener: Rung): Promise<boolean> {
     this.#clock.start();
     this.#stopWatch();
     this.#watch = new Watch(listener, this.player, {
@@ -155,8 +154,19 @@ export class Hearing {
         this.#heal(listener, verdict);
       },
     });
+    const { way } = this.choice;
+    const isHeard = this.player.attach(listener, way, this.#floor);
     // It was offered some time ago; what was wished since then is told now.
     this.#use(listener);
+    void isHeard.then(() => {
+      this.#foresee();
+    });
+    return isHeard;
+  }
+
+  /** Whoever may have to move to the relay in a moment has no time to load a worklet then. */
+  #foresee(): void {
+    if (this.#missing === "") this.player.prepare("worklet").catch(() => undefined);
   }
 
   #stopWatch(): void {
@@ -165,11 +175,17 @@ export class Hearing {
     this.#figures = null;
   }
 
+  /** Lateness (ms) to allow for. */
+  get #floor(): number {
+    const { preset } = this.choice;
+    const asked = this.#presets.find(({ name }) => name === preset)?.jitter_target ?? 0;
+    return asked + (this.sound.current?.kind === "server" ? RELAY_FLOOR : 0);
+  }
+
   /** Bring player and engine to what is chosen. */
   #use(listener = this.sound.current): void {
     const { preset, way } = this.choice;
-    const asked = this.#presets.find(({ name }) => name === preset)?.jitter_target ?? 0;
-    const floor = asked + (this.sound.current?.kind === "server" ? RELAY_FLOOR : 0);
+    const floor = this.#floor;
     this.player.prepare(way).catch((error: unknown) => {
       this.#missing = workletFailed(error instanceof Error ? error.message : String(error));
       this.#use();
@@ -183,7 +199,9 @@ export class Hearing {
   }
 
   #configure(listener: Rung, preset: string, way: Choice["way"]): void {
-    const params = { listener_id: listener.id, preset, way };
+    // A relay has packets only, whatever plays them here.
+    const its = listener.kind === "server" ? "worklet" : way;
+    const params = { listener_id: listener.id, preset, way: its };
     this.request("configure_listener", params).catch((error: unknown) => {
       if (listener === this.sound.current) this.owner.say(String(error));
     });
@@ -205,4 +223,8 @@ export class Hearing {
       this.sound.renew();
     }
   }
+}
+
+function remarked(choice: Choice, remark: string, faults: readonly string[]): Choice {
+  return { ...choice, remark: [remark, ...faults].join(" ").trim() };
 }

@@ -78,7 +78,7 @@ class KernelEndpoint implements WhepEndpoint {
     const how = preset === "" ? {} : { preset, way };
     try {
       const answer = await this.events.ask<KernelAnswer>("listen", { sdp, ...how });
-      return { sdp: answer.sdp, location: answer.listener_id };
+      return { sdp: answer.sdp, location: answer.listener_id, faults: answer.faults ?? [] };
     } catch (error) {
       if (!(error instanceof RequestError)) throw error;
       throw new ServerError(PASSING.has(error.code) ? 503 : 400, error.message);
@@ -101,4 +101,6 @@ class KernelEndpoint implements WhepEndpoint {
 interface KernelAnswer {
   listener_id: string;
   sdp: string;
+  /** Left out while there are none. */
+  faults?: string[];
 }

@@ -1,6 +1,6 @@
 /**
- * The relay, as long as it is needed: begun while a peer connection still tries, ended when one has
- * come about.
+ * The relay, as long as it is needed: begun while a peer connection still tries or is silent, ended
+ * when one has come about.
  *
  * The rule: there is at most one, and it never takes the place of anything better.
  */

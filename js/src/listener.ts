@@ -74,6 +74,12 @@ export class Listener implements Rung {
     }
   }
 
+  get soundMark(): number | null {
+    const [receiver] = this.peer.getReceivers();
+    if (receiver === undefined || !("getSynchronizationSources" in receiver)) return null;
+    return receiver.getSynchronizationSources()[0]?.timestamp ?? 0;
+  }
+
   async look(): Promise<Look> {
     return look(await this.peer.getStats());
   }

@@ -63,7 +63,6 @@ function render({ model, el, signal }: RenderProps): () => void {
     view.show(
       lease?.connection.snapshot ??
         kernelSnapshot({
-          instanceId: instance,
           mode: model.get("audio_output_mode"),
           device: model.get("device"),
           error: model.get("error"),

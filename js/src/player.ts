@@ -6,7 +6,10 @@
  * volume and mute, since a browser's own controls may change them there.
  */
 
+import { Arrival } from "./arrival";
 import type { PacketSource } from "./audio_channel";
+import { ElementOutput } from "./element_output";
+import type { MediaCount } from "./media/live_media";
 import { PageSound } from "./page_sound";
 import type { Way } from "./protocol";
 import type { SoundGraph } from "./sound_graph";
@@ -14,21 +17,29 @@ import type { PlayoutStatistics } from "./worklet/messages";
 
 export type Playback = "idle" | "waiting" | "playing" | "paused" | "blocked";
 
-/** Where the sound comes from: a listener has both ways. */
+/** Where the sound comes from. */
 export interface Source {
-  readonly stream: MediaStream;
+  /** For the element; `null` where there are only packets. */
+  readonly stream: MediaStream | null;
   readonly audio: PacketSource;
+  /**
+   * A number that changes whenever a packet of the stream was played; 0 before that, `null` where
+   * the browser does not tell.
+   */
+  readonly soundMark: number | null;
 }
 
 export class Player {
-  readonly element = new Audio();
+  readonly #element = new ElementOutput();
+  readonly element = this.#element.element;
   readonly #page = new PageSound(
     () => {
-      this.#followWorklet();
+      this.#arrival?.look();
     },
     () => (this.muted ? 0 : this.volume),
   );
   #source: Source | null = null;
+  #arrival: Arrival | null = null;
   #way: Way = "element";
   #playback: Playback = "idle";
   /** What the user last asked for; it outlives a reconnection. */
@@ -39,8 +50,8 @@ export class Player {
   constructor(private readonly changed: () => void) {
     this.element.addEventListener("playing", () => {
       if (this.#way === "worklet") return;
-      this.#page.made?.rest();
       this.#become("playing");
+      this.#arrival?.look();
     });
     this.element.addEventListener("pause", () => {
       this.#pausedFromOutside();
@@ -82,9 +93,10 @@ export class Player {
     if (volume > 0) this.element.muted = false;
   }
 
-  /** What the worklet measures; `null` while the sound does not come that way. */
-  get worklet(): PlayoutStatistics | null {
-    return this.#way === "worklet" ? (this.#page.made?.statistics ?? null) : null;
+  /** What is counted here of packets; `null` while the browser counts them by itself. */
+  get counted(): MediaCount | PlayoutStatistics | null {
+    if (this.#way === "element") return this.#element.count;
+    return this.#page.made?.statistics ?? null;
   }
 
   /** For the meters: the graph, with what is heard led into it; `null` while nothing is. */
@@ -92,7 +104,8 @@ export class Player {
     if (this.#playback !== "playing" || this.#source === null) return null;
     if (typeof AudioContext === "undefined") return null;
     const { graph } = this.#page;
-    if (this.#way === "element") graph.measureStream(this.#source.stream);
+    const heard = this.#way === "element" ? this.#element.heard : null;
+    if (heard !== null) graph.measureStream(heard);
     return graph;
   }
 
@@ -106,11 +119,20 @@ export class Player {
     if (way === "worklet") await this.#page.worklet.prepare();
   }
 
-  attach(source: Source): void {
+  /** Whether the sound is taken from here. */
+  has(source: Source): boolean {
+    return source === this.#source;
+  }
+
+  /**
+   * Take the sound from here, this way. Resolves when it is heard, or would be but for the user,
+   * and with `false` if nothing came.
+   */
+  attach(source: Source, way: Way, floor: number): Promise<boolean> {
     this.#source = source;
-    this.#connect();
-    if (this.#wanted) this.#start();
-    else this.#become("paused");
+    this.#way = way;
+    this.#floor = floor;
+    return this.#connect(source);
   }
 
   /** Take the sound this way from now on; until it comes, the other way sounds on. */
@@ -118,15 +140,20 @@ export class Player {
     if (way === this.#way && floor === this.#floor) return;
     this.#way = way;
     this.#floor = floor;
-    if (this.#source === null) return;
-    this.#connect();
-    if (this.#wanted) this.#start();
+    if (this.#source !== null) void this.#connect(this.#source);
+  }
+
+  /** Milliseconds since sound came at last; 0 while all is well, or nothing is to be heard. */
+  get dryFor(): number {
+    if (this.#playback !== "playing") return 0;
+    return this.#way === "element" ? this.#element.dryFor : (this.#page.made?.dryFor ?? 0);
   }
 
   detach(): void {
     this.#become("idle");
+    this.#arrival?.end(false);
     this.#source = null;
-    this.element.srcObject = null;
+    this.#element.rest();
     this.#page.made?.rest();
     void this.#page.made?.pause();
   }
@@ -151,16 +178,33 @@ export class Player {
     else this.#become("paused");
   }
 
-  #connect(): void {
-    if (this.#source === null) return;
-    if (this.#way === "element") this.element.srcObject = this.#source.stream;
-    else this.#page.worklet.listenTo(this.#source.audio, this.#floor);
+  #connect(source: Source): Promise<boolean> {
+    if (this.#way === "element") this.#element.listenTo(source);
+    else this.#page.worklet.listenTo(source.audio, this.#floor);
+    this.#arrival?.end(true);
+    this.#arrival = new Arrival(this.#isHeard.bind(this), this.#leaveOther.bind(this));
+    if (this.#wanted) this.#start();
+    else this.#become("paused");
+    this.#arrival.look();
+    return this.#arrival.done;
+  }
+
+  /** Whether the sound comes as it was asked for, or nothing is to be heard. */
+  #isHeard(): boolean {
+    if (this.#playback === "paused" || this.#playback === "blocked") return true;
+    if (this.#way === "element") return this.#element.soundsFromLast;
+    return this.#page.made?.soundsFromLast === true;
+  }
+
+  #leaveOther(): void {
+    if (this.#way === "worklet") this.#element.rest();
+    else this.#page.made?.rest();
   }
 
   #start(): void {
     if (this.#playback !== "playing") this.#become("waiting");
     const way = this.#way;
-    const started = way === "element" ? this.element.play() : this.#page.worklet.play();
+    const started = way === "element" ? this.#element.play() : this.#page.worklet.play();
     started.then(
       () => {
         if (this.#way === way && this.#playback === "waiting") this.#become("playing");
@@ -170,20 +214,14 @@ export class Player {
         // Any other rejection means that a new stream or a pause took this one's place.
         const forbidden = error instanceof Error && error.name === "NotAllowedError";
         if (forbidden && this.#way === way && this.#wanted) this.#become("blocked");
+        this.#arrival?.look();
       },
     );
   }
 
-  /** Once the worklet sounds, the element has nothing more to say. */
-  #followWorklet(): void {
-    if (this.worklet?.playing === true) this.element.srcObject = null;
-  }
-
   /** A headset's button, or the system: only while the stream lives is it somebody's wish. */
   #pausedFromOutside(): void {
-    const stream = this.element.srcObject;
-    if (this.#way === "worklet" || this.#playback !== "playing") return;
-    if (!(stream instanceof MediaStream) || !stream.active) return;
+    if (this.#way === "worklet" || this.#playback !== "playing" || !this.#element.isLive) return;
     this.#wanted = false;
     this.#become("paused");
   }

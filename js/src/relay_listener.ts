@@ -2,7 +2,8 @@
  * The last rung: the engine's packets through the Jupyter server, by a WebSocket.
  *
  * The rule: it is there for networks that let no UDP through, and only as long as nothing better
- * is. It carries packets to the worklet and nothing back; requests go by the events WebSocket.
+ * is. It counts as connected when packets come. It carries them to the worklet, or to what stands
+ * in for it, and nothing back; requests go by the events WebSocket.
  */
 
 import type { PacketSource } from "./audio_channel";
@@ -12,17 +13,26 @@ import type { Choice } from "./ways";
 import type { WhepEndpoint } from "./whep";
 
 const CONNECT_TIMEOUT = 10_000;
+/** Packets after which it is believed that more will come: an engine that stalls sends none. */
+const ENOUGH = 3;
+/** Packets that are kept for whoever will play them: a worklet may still have to be loaded. */
+const KEPT = 40;
 
 /** Hands messages to whoever plays them. */
 class Packets implements PacketSource {
+  readonly #waiting: ArrayBuffer[] = [];
   #port: MessagePort | null = null;
+  taken = 0;
 
   deliverTo(port: MessagePort): void {
     this.#port = port;
+    for (const message of this.#waiting.splice(0)) port.postMessage(message, [message]);
   }
 
   take(message: ArrayBuffer): void {
-    this.#port?.postMessage(message, [message]);
+    this.taken += 1;
+    if (this.#port !== null) this.#port.postMessage(message, [message]);
+    else if (this.#waiting.push(message) > KEPT) this.#waiting.shift();
   }
 
   close(): void {
@@ -32,9 +42,10 @@ class Packets implements PacketSource {
 
 export class RelayListener implements Rung {
   readonly kind = "server";
-  readonly stream = new MediaStream();
+  readonly stream = null;
   readonly audio = new Packets();
   readonly control = null;
+  readonly soundMark = null;
   jitterTarget = 0;
   #state: ListenerState = "offering";
   #id = "";
@@ -74,15 +85,17 @@ export class RelayListener implements Rung {
 
   connect(): Promise<void> {
     this.#watch = setTimeout(() => {
-      this.#end({ kind: "timeout" });
+      if (this.#id === "") this.#end({ kind: "timeout" });
+      else this.#become();
     }, CONNECT_TIMEOUT);
     this.#state = "connecting";
     const socket = new WebSocket(this.whep.relayUrl(this.#preset));
     this.#socket = socket;
     socket.binaryType = "arraybuffer";
     socket.addEventListener("message", ({ data }: MessageEvent<string | ArrayBuffer>) => {
-      if (typeof data === "string") this.#enter(data);
+      if (typeof data === "string") this.#id = (JSON.parse(data) as { id: string }).id;
       else this.audio.take(data);
+      if (this.audio.taken === ENOUGH) this.#become();
     });
     socket.addEventListener("close", ({ reason }) => {
       const lost = reason === "" ? "the Jupyter server closed the relay" : reason;
@@ -99,9 +112,8 @@ export class RelayListener implements Rung {
     this.#end({ kind: "closed" });
   }
 
-  #enter(description: string): void {
+  #become(): void {
     if (this.#state !== "connecting") return;
-    this.#id = (JSON.parse(description) as { id: string }).id;
     this.#state = "connected";
     clearTimeout(this.#watch);
     this.owner.connected(this);

@@ -101,3 +101,19 @@ export function iceRefused(url: string, answer: string, isLimited: boolean): str
 export function iceSilent(url: string): string {
   return `${url} did not answer this browser: look at its address, its port and what lies between.`;
 }
+
+export const BY_SERVER_AFTER =
+  "The sound comes through the Jupyter server, since nothing arrived any more on the direct way (UDP). It is looked for again from time to time.";
+
+export function byServerSince(reason: string): string {
+  return `The sound comes through the Jupyter server. ${reason}`;
+}
+
+export const MEDIA_SOURCE =
+  "Over plain http, or without an audio worklet, it is played by Media Source Extensions, a third of a second late or more.";
+
+export function byMediaSource(reason: string, remark: string): string {
+  return [reason, MEDIA_SOURCE, remark.includes(STUDIO_BECOMES_QUALITY) ? STUDIO_BECOMES_QUALITY : ""]
+    .join(" ")
+    .trim();
+}

@@ -9,7 +9,7 @@ import type { LogLine } from "./log";
 import type { Playback } from "./player";
 import type { AudioOutputMode, EngineStatus, PresetDescription } from "./protocol";
 import * as sentences from "./sentences";
-import type { SoundPhase } from "./sound";
+import type { SoundPhase } from "./sound_owner";
 import type { Figures } from "./watch";
 import type { Choice } from "./ways";
 

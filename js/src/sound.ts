@@ -1,59 +1,40 @@
 /**
  * The way of a session's sound into this page's player, kept open.
  *
- * The rule: a new listener takes over only when it is connected, and only then the old one ends. So
- * a lost events WebSocket alone is not heard. The relay is begun while a peer connection is still
- * trying, and stays only until one has come about.
+ * The rule: a new listener takes over when it is connected, and the old one ends when the new one
+ * is heard. So neither a lost events WebSocket nor another rung is heard. The relay is begun while
+ * a peer connection still tries, or when nothing comes by it any more, and stays only until one
+ * that works has come about.
  */
 
-import { isOfTheServer, unreachable } from "./endings";
+import { Again } from "./again";
+import { Drought } from "./drought";
+import { consequenceOf, reasonForRelay } from "./endings";
 import { Faults } from "./faults";
+import { Heard } from "./heard";
 import { Listener } from "./listener";
 import { LastRung } from "./last_rung";
 import { Pauses } from "./pauses";
 import type { Player } from "./player";
 import type { Ending, Rung, RungOwner } from "./rung";
-import { ServerError } from "./server";
-import { NO_UDP, SERVER_SILENT } from "./sentences";
-import type { Choice } from "./ways";
+import { BY_SERVER, BY_SERVER_AFTER, NO_UDP } from "./sentences";
+import type { Farewell, SoundOwner, SoundPhase } from "./sound_owner";
 import type { WhepEndpoint } from "./whep";
 
-export type SoundPhase = "idle" | "connecting" | "lost" | "connected" | "failed";
-
 const ATTEMPTS = 5;
-/** While the relay plays, something better is looked for this often. */
-const CLIMB = 30_000;
-/** A connection that stood this long was a good one: its loss starts the pauses anew. */
-const STABLE = 5_000;
-
-/** We leave, the page itself goes, or the session is over and has ended its listeners. */
-export type Farewell = "leave" | "vanish" | "over";
-
-export interface SoundOwner {
-  changed: () => void;
-  /** How to listen now. */
-  choice: () => Choice;
-  /** Whether this page can play what a relay brings. */
-  mayRelay: () => boolean;
-  connected: (listener: Rung) => void;
-  /** The server does not know the session any more. */
-  gone: () => void;
-}
+/** While the relay plays, something better is looked for after such pauses. */
+const CLIMB = { first: 1_000, longest: 30_000 };
 
 export class Sound {
   /** What is out of order on the way, whether or not there is sound. */
   readonly faults = new Faults();
   readonly #pauses = new Pauses();
+  readonly #climb = new Pauses(CLIMB.first, CLIMB.longest);
   #whep: WhepEndpoint | null = null;
-  #current: Rung | null = null;
   #attempt: Rung | null = null;
   readonly #rungOwner: RungOwner = {
-    connected: (listener) => {
-      this.#takeOver(listener);
-    },
-    ended: (listener, ending) => {
-      this.#follow(listener, ending);
-    },
+    connected: this.#takeOver.bind(this),
+    ended: this.#follow.bind(this),
     found: (fault) => {
       this.faults.add(fault);
       this.owner.changed();
@@ -61,15 +42,32 @@ export class Sound {
   };
   readonly #last = new LastRung(
     {
-      wanted: () => (this.#current === null && this.owner.mayRelay() ? this.#whep : null),
+      wanted: () => (this.#isWithoutSound && this.owner.mayRelay() ? this.#whep : null),
       choice: () => this.owner.choice(),
     },
     this.#rungOwner,
   );
-  #timer: ReturnType<typeof setTimeout> | undefined;
-  #connectedAt = 0;
+  readonly #heard = new Heard({
+    play: (listener) => this.owner.connected(listener),
+    heard: (listener) => {
+      if (listener.kind === "peer") this.#drought.watch();
+    },
+    back: () => {
+      this.#climbLater();
+      this.#become("connected");
+    },
+  });
+  readonly #drought = new Drought({
+    dryFor: () => this.player.dryFor,
+    begun: () => this.#last.begin(),
+    over: this.#last.drop.bind(this.#last),
+  });
+  readonly #next = new Again(this.#try.bind(this));
   #phase: SoundPhase = "idle";
-  #failure = "";
+  /** Why the phase is "failed", and what to do. */
+  failure = "";
+  /** Why it is the relay that is heard, if it is. */
+  reason = BY_SERVER;
 
   constructor(
     private readonly player: Player,
@@ -80,20 +78,17 @@ export class Sound {
     return this.#phase;
   }
 
-  /** Why the phase is "failed", and what to do. */
-  get failure(): string {
-    return this.#failure;
-  }
-
   /** The listener that is heard; `null` while none is. */
   get current(): Rung | null {
-    return this.#current;
+    return this.#heard.current;
   }
 
   /** Listen as the page that `whep` names. */
   listen(whep: WhepEndpoint): void {
     this.#whep = whep;
     this.#pauses.reset();
+    this.#climb.reset();
+    this.reason = BY_SERVER;
     this.#try();
   }
 
@@ -104,31 +99,32 @@ export class Sound {
 
   /** What waits for its next attempt waits no longer: the network may be back. */
   hurry(): void {
-    const isWanting = this.#phase === "lost" || this.#current?.kind === "server";
+    const isWanting = this.#phase === "lost" || this.current?.kind === "server";
+    this.#climb.reset();
     if (this.#whep !== null && isWanting && this.#attempt === null) this.#try();
   }
 
   /** The page's events WebSocket is lost: what sounds may sound on, but nothing can be offered. */
   pageLost(): void {
     this.#whep = null;
-    clearTimeout(this.#timer);
+    this.#next.after(null);
     this.#drop();
-    if (this.#current === null && this.#phase !== "idle") this.#become("lost");
+    if (this.current === null && this.#phase !== "idle") this.#become("lost");
   }
 
   /** The server says that a listener ended; it need not be one of ours. */
   listenerEnded(id: string, reason: string): void {
-    for (const listener of [this.#current, this.#attempt, this.#last.attempt]) {
+    for (const listener of [this.current, this.#attempt, this.#last.attempt]) {
       if (listener?.is(id) === true) listener.lose(reason);
     }
   }
 
   close(farewell: Farewell): void {
-    const listeners = [this.#current, this.#attempt];
+    const listeners = [...this.#heard.clear(), this.#attempt];
     this.#whep = null;
-    this.#current = null;
     this.#attempt = null;
-    clearTimeout(this.#timer);
+    this.#next.after(null);
+    this.#drought.rest();
     this.#last.drop();
     for (const listener of listeners) {
       if (farewell === "over") listener?.lose("The session is over.");
@@ -138,80 +134,91 @@ export class Sound {
     this.#become("idle");
   }
 
+  get #isWithoutSound(): boolean {
+    return this.current === null || this.#drought.goesOn;
+  }
+
   #try(): void {
-    clearTimeout(this.#timer);
+    this.#next.after(null);
     this.#drop();
     if (this.#whep === null) return;
-    if (this.#current === null) {
+    if (this.current === null) {
       this.#become(this.#pauses.attempts === 0 ? "connecting" : "lost");
     }
     this.faults.begin();
     this.#attempt = new Listener(this.#whep, this.owner.choice(), this.#rungOwner);
     void this.#attempt.connect();
-    if (this.#current === null) this.#last.soon();
+    if (this.current === null) this.#last.soon();
   }
 
   #takeOver(listener: Rung): void {
-    if (listener.kind === "server" && this.#current !== null) {
-      this.#last.drop(); // a peer connection was faster
+    if (listener.kind === "server" && !this.#isWithoutSound) {
+      this.#last.drop(); // a peer connection was faster, or its packets came again
       return;
     }
-    const previous = this.#current;
-    this.#current = listener;
+    if (listener.kind === "server" && this.current !== null) this.reason = BY_SERVER_AFTER;
+    this.#forgive();
+    this.#drought.rest();
     this.#last.release(listener);
     this.#last.drop();
     if (listener === this.#attempt) {
       this.#attempt = null;
       this.faults.settle();
     }
-    this.#connectedAt = Date.now();
-    this.player.attach(listener);
-    this.owner.connected(listener);
-    previous?.close();
+    this.#heard.take(listener);
     if (this.#attempt === null) this.#climbLater();
     this.#become("connected");
   }
 
+  /** What stood for a while was good: after its loss all is tried anew without a pause. */
+  #forgive(): void {
+    if (!this.#heard.isProved) return;
+    this.#pauses.reset();
+    this.#climb.reset();
+  }
+
   #follow(listener: Rung, ending: Ending): void {
     this.#last.release(listener);
-    if (listener === this.#current) {
-      this.#current = null;
+    if (listener === this.current) {
+      this.#forgive();
+      this.#heard.lose();
+      this.#drought.rest();
       this.player.detach();
-      if (Date.now() - this.#connectedAt > STABLE) this.#pauses.reset();
       if (this.#attempt === null) this.#again(NO_UDP);
       else this.#become("lost");
     } else if (listener === this.#attempt) {
       this.#attempt = null;
-      const noWay = unreachable(ending);
-      this.faults.add(noWay);
       this.faults.settle();
-      if (noWay !== "") this.#last.begin();
-      if (this.#current !== null) this.#climbLater();
-      else if (isOfTheServer(ending) || !this.#last.begin()) this.#consider(ending);
-      else if (this.#pauses.attempts < ATTEMPTS) this.#again(NO_UDP);
-    } else if (listener.kind === "server" && this.#current === null && this.#attempt === null) {
+      this.reason = reasonForRelay(ending) ?? this.reason;
+      if (this.current !== null) this.#climbLater();
+      else if (!this.#mayRelayAfter(ending)) this.#consider(ending);
+      else if (this.#pauses.attempts < ATTEMPTS) this.#again(consequenceOf(ending).failure);
+    } else if (listener.kind === "server" && this.#hopesForNothing && ending.kind !== "closed") {
       this.#consider(ending);
     }
   }
 
+  get #hopesForNothing(): boolean {
+    return this.current === null && this.#attempt === null && !this.#next.isSet;
+  }
+
+  /** Have the relay try, unless the server would refuse it too; tells whether it does. */
+  #mayRelayAfter(ending: Ending): boolean {
+    if (reasonForRelay(ending) !== null) return this.#last.begin();
+    this.#last.drop();
+    return false;
+  }
+
   /** The relay plays: look for something better in a while. */
   #climbLater(): void {
-    clearTimeout(this.#timer);
-    if (this.#current?.kind !== "server") return;
-    this.#timer = setTimeout(() => {
-      this.#try();
-    }, CLIMB);
+    this.#next.after(this.current?.kind === "server" ? this.#climb.next() : null);
   }
 
   #consider(ending: Ending): void {
-    if (ending.kind === "timeout") this.#fail(NO_UDP);
-    else if (ending.kind === "unanswered") this.#again(SERVER_SILENT);
-    else if (ending.kind !== "refused") this.#again(NO_UDP);
-    else if (!(ending.error instanceof ServerError)) this.#fail(String(ending.error));
-    else if (ending.error.status === 404) this.owner.gone();
-    else if (ending.error.status === 0 || ending.error.status >= 500) {
-      this.#again(ending.error.message);
-    } else this.#fail(ending.error.message);
+    const consequence = consequenceOf(ending);
+    if (consequence.kind === "gone") this.owner.gone();
+    else if (consequence.kind === "again") this.#again(consequence.failure);
+    else this.#fail(consequence.failure);
   }
 
   #again(failure: string): void {
@@ -219,14 +226,12 @@ export class Sound {
       this.#fail(failure);
       return;
     }
-    this.#timer = setTimeout(() => {
-      this.#try();
-    }, this.#pauses.next());
+    this.#next.after(this.#pauses.next());
     this.#become("lost");
   }
 
   #fail(failure: string): void {
-    this.#failure = failure;
+    this.failure = failure;
     this.#become("failed");
   }
 
@@ -237,7 +242,7 @@ export class Sound {
   }
 
   #become(phase: SoundPhase): void {
-    if (phase !== "failed") this.#failure = "";
+    if (phase !== "failed") this.failure = "";
     this.#phase = phase;
     this.owner.changed();
   }

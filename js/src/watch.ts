@@ -32,7 +32,7 @@ export interface WatchOwner {
   verdict: (verdict: Verdict) => void;
 }
 
-/** What the worklet has counted up to now. */
+/** What was counted here up to now. */
 interface Count {
   received: number;
   lost: number;
@@ -71,10 +71,11 @@ export class Watch {
     this.#before = now;
     if (before === null) return;
     const change = changeBetween(before, now);
-    const figures = this.player.way === "worklet" ? this.#ofWorklet(now) : this.#ofElement(now, change);
+    const isCountedHere = this.player.way === "worklet" || this.player.counted !== null;
+    const figures = isCountedHere ? this.#ofPackets(now) : this.#ofElement(now, change);
     this.owner.seen(figures.shown);
     const asked = (this.owner.preset()?.jitter_target ?? 0) / 1000;
-    const delay = this.player.way === "element" ? change.delay : null;
+    const delay = isCountedHere ? null : change.delay;
     const { jitter } = figures.shown.stats;
     // A paused worklet gets packets and counts none; they are the page's own to drop.
     const received = this.player.playback === "playing" ? figures.received : 1;
@@ -88,20 +89,23 @@ export class Watch {
     return { received: change.received, shown: this.#figures(now, now.jitter, change.delay, output) };
   }
 
-  #ofWorklet(now: Look): { received: number; shown: Figures } {
-    const { worklet, outputLatency } = this.player;
-    const count = worklet ?? NOTHING;
+  #ofPackets(now: Look): { received: number; shown: Figures } {
+    const { counted, way } = this.player;
+    // An element that plays packets does not tell how long it takes to be heard.
+    const output = way === "worklet" ? this.player.outputLatency : null;
+    const count = counted ?? NOTHING;
     const before = this.#counted ?? count;
     const received = count.received - before.received;
-    this.#counted = worklet;
+    this.#counted = counted;
     this.#add({
       received,
       lost: Math.max(0, count.lost - before.lost),
       concealed: count.concealed - before.concealed,
     });
-    const depth = worklet?.playing === true ? worklet.depth / RATE : null;
-    const figures = this.#figures(now, (worklet?.jitter ?? 0) / RATE, depth, outputLatency);
-    return { received, shown: { ...figures, clock_drift: worklet?.speed ?? null } };
+    const depth = counted?.playing === true ? counted.depth / RATE : null;
+    const figures = this.#figures(now, (counted?.jitter ?? 0) / RATE, depth, output);
+    const clock_drift = counted !== null && "speed" in counted ? counted.speed : null;
+    return { received, shown: { ...figures, clock_drift } };
   }
 
   #add({ received, lost, concealed }: Count): void {

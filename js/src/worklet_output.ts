@@ -8,8 +8,15 @@
 import script from "script:./worklet/processor";
 
 import type { PacketSource } from "./audio_channel";
+import { DRY } from "./drought";
 import type { SoundGraph } from "./sound_graph";
-import { PROCESSOR, type Order, type PlayoutStatistics, type Report } from "./worklet/messages";
+import {
+  PROCESSOR,
+  type Order,
+  type PlayoutStatistics,
+  type Report,
+  type SourceState,
+} from "./worklet/messages";
 
 /** To load and compile the worklet takes a tenth of a second; on a busy machine more. */
 const READY_LIMIT = 5_000;
@@ -22,7 +29,9 @@ export class WorkletOutput {
   readonly #volume: GainNode;
   #node: AudioWorkletNode | null = null;
   #prepared: Promise<void> | null = null;
-  #statistics: PlayoutStatistics | null = null;
+  #statistics: (PlayoutStatistics & SourceState) | null = null;
+  /** When the last packet came, if that is too long ago. */
+  #drySince: number | null = null;
   #level = 1;
   #paused = false;
   /** Counts the sources: one that was waited for may be out of date. */
@@ -40,6 +49,16 @@ export class WorkletOutput {
   /** What it measured last. */
   get statistics(): PlayoutStatistics | null {
     return this.#statistics;
+  }
+
+  /** Whether what is heard comes from the source that was named last. */
+  get soundsFromLast(): boolean {
+    return this.#statistics?.playing === true && this.#statistics.turn === this.#turn;
+  }
+
+  /** Milliseconds since the last packet; 0 while they come. */
+  get dryFor(): number {
+    return this.#drySince === null ? 0 : performance.now() - this.#drySince;
   }
 
   /** From 0 to 1. */
@@ -64,7 +83,7 @@ export class WorkletOutput {
       if (turn !== this.#turn) return;
       const { port1, port2 } = new MessageChannel();
       channel.deliverTo(port1);
-      this.#order({ type: "source", port: port2, floor: floor * 48 }, [port2]);
+      this.#order({ type: "source", port: port2, floor: floor * 48, turn }, [port2]);
     };
     // Whoever prepares it is told of a failure.
     this.prepare().then(listen, () => undefined);
@@ -74,6 +93,7 @@ export class WorkletOutput {
   rest(): void {
     this.#turn += 1;
     this.#statistics = null;
+    this.#drySince = null;
     if (this.#node !== null) this.#order({ type: "reset" });
   }
 
@@ -114,6 +134,8 @@ export class WorkletOutput {
     node.port.onmessage = ({ data }: MessageEvent<Report>): void => {
       if (data.type !== "statistics") return;
       this.#statistics = data;
+      if (!data.dry) this.#drySince = null;
+      else this.#drySince ??= performance.now() - DRY;
       this.reported();
     };
     node.connect(this.#volume);

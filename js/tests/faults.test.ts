@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 
 import { SessionConnection } from "../src/connection";
 import { Faults } from "../src/faults";
-import { BY_SERVER } from "../src/sentences";
+import { byServerSince } from "../src/sentences";
 import { FakePeer } from "./media";
 import { answerJson, FakeWebSocket } from "./network";
 import { enter, goLive, serve, server, settle, type Answers } from "./session";
@@ -92,10 +92,11 @@ describe("what was in vain on the way", () => {
     await enter();
 
     const relay = FakeWebSocket.made.find(({ url }) => url.includes("/audio?"));
-    relay?.dispatchEvent(new MessageEvent("message", { data: JSON.stringify({ id: "relay-1" }) }));
+    const messages = [JSON.stringify({ id: "relay-1" }), ...Array.from({ length: 3 }, () => new ArrayBuffer(20))];
+    for (const data of messages) relay?.dispatchEvent(new MessageEvent("message", { data }));
     await settle();
 
-    expect(remark()).toBe(`${BY_SERVER} ${FULL}`);
+    expect(remark()).toBe(byServerSince(FULL));
   });
 
   it("is forgotten when the next attempt finds it mended", () => {

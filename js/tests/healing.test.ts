@@ -71,6 +71,7 @@ describe("what is measured", () => {
     expect(connection.snapshot.state).toBe("live");
 
     FakePeer.last.become("connected");
+    FakePeer.last.playedAt = 1;
     await vi.advanceTimersByTimeAsync(1000);
 
     expect(FakePeer.made[0]?.connectionState).toBe("closed");

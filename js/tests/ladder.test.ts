@@ -1,17 +1,17 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 
 import { SessionConnection } from "../src/connection";
-import { BY_SERVER } from "../src/sentences";
+import { BY_SERVER, BY_SERVER_AFTER, byServerSince } from "../src/sentences";
 import { FakePeer } from "./media";
 import { FakeWebSocket } from "./network";
-import { enter, serve, server, settle } from "./session";
-import { stubWebAudio } from "./web_audio";
+import { enter, goLive, serve, server, settle, type Answers } from "./session";
+import { FakeWorkletNode, stubWebAudio } from "./web_audio";
 
 let connection: SessionConnection;
 
 /** A session whose offer was answered, and no packet found its way. */
-async function open(): Promise<void> {
-  serve();
+async function open(answers: Answers = {}): Promise<void> {
+  serve(answers);
   stubWebAudio();
   connection = new SessionConnection(server, "s1", "ours");
   void connection.open();
@@ -22,11 +22,33 @@ function relays(): FakeWebSocket[] {
   return FakeWebSocket.made.filter(({ url }) => url.includes("/audio?"));
 }
 
-async function answerRelay(): Promise<void> {
-  relays()
-    .at(-1)
-    ?.dispatchEvent(new MessageEvent("message", { data: JSON.stringify({ id: "relay-1" }) }));
+/** The relay is there, and brings packets. */
+async function answerRelay(packets = 3): Promise<void> {
+  const relay = relays().at(-1);
+  relay?.dispatchEvent(new MessageEvent("message", { data: JSON.stringify({ id: "relay-1" }) }));
+  for (let packet = 0; packet < packets; packet += 1) {
+    relay?.dispatchEvent(new MessageEvent("message", { data: new ArrayBuffer(20) }));
+  }
   await settle();
+}
+
+/** Time goes by while packets come to the element. */
+async function play(milliseconds: number): Promise<void> {
+  for (let time = 0; time < milliseconds; time += 50) {
+    FakePeer.last.playedAt += 1;
+    await vi.advanceTimersByTimeAsync(50);
+  }
+}
+
+/** A session that has sounded for a while, and then nothing comes any more. */
+async function openAndDryUp(): Promise<void> {
+  serve();
+  stubWebAudio();
+  connection = new SessionConnection(server, "s1", "ours");
+  void connection.open();
+  await goLive();
+  await play(6_000);
+  await vi.advanceTimersByTimeAsync(250);
 }
 
 beforeEach(() => {
@@ -68,22 +90,50 @@ describe("the last rung", () => {
 
     FakePeer.last.become("connected");
     await settle();
+    expect(relays()[0]?.readyState).not.toBe(3);
+    await play(100);
 
     expect(connection.hearing.sound.current?.kind).toBe("peer");
     expect(relays()[0]?.readyState).toBe(3);
     expect(connection.snapshot.choice.remark).toBe("");
   });
 
-  it("looks for something better from time to time", async () => {
+  it("is heard on where a peer connection brings nothing", async () => {
+    await open();
+    await vi.advanceTimersByTimeAsync(1_500);
+    await answerRelay();
+
+    FakePeer.last.become("connected");
+    await vi.advanceTimersByTimeAsync(4_000);
+
+    expect(connection.hearing.sound.current?.kind).toBe("server");
+    expect(relays()[0]?.readyState).not.toBe(3);
+  });
+
+  it("is not believed before it has packets", async () => {
+    await open();
+    await vi.advanceTimersByTimeAsync(1_500);
+
+    await answerRelay(2);
+
+    expect(connection.hearing.sound.current).toBeNull();
+  });
+
+  it("looks for something better soon, and then less and less often", async () => {
     await open();
     await vi.advanceTimersByTimeAsync(1_500);
     await answerRelay();
     FakePeer.last.become("failed");
-    const before = FakePeer.made.length;
+    expect(FakePeer.made).toHaveLength(1);
 
-    await vi.advanceTimersByTimeAsync(31_000);
+    await vi.advanceTimersByTimeAsync(1_000);
+    expect(FakePeer.made).toHaveLength(2);
+    FakePeer.last.become("failed");
+    await vi.advanceTimersByTimeAsync(1_500);
+    expect(FakePeer.made).toHaveLength(2);
+    await vi.advanceTimersByTimeAsync(500);
 
-    expect(FakePeer.made.length).toBe(before + 1);
+    expect(FakePeer.made).toHaveLength(3);
     expect(connection.hearing.sound.current?.kind).toBe("server");
   });
 
@@ -109,5 +159,75 @@ describe("the last rung", () => {
     await vi.advanceTimersByTimeAsync(8_000);
 
     expect(relays().length).toBeGreaterThan(1);
+  });
+
+  it("is not begun where the server itself refuses", async () => {
+    const refused = { message: "This session has its 2 listeners already." };
+    await open({ whep: () => new Response(JSON.stringify(refused), { status: 409 }) });
+
+    await vi.advanceTimersByTimeAsync(5_000);
+
+    expect(relays()).toHaveLength(0);
+    expect(connection.snapshot.detail).toBe(refused.message);
+  });
+
+  it("is begun at once where the engine has no way over UDP, and says so", async () => {
+    const refused = { message: "All UDP ports are in use: widen the range." };
+    await open({ whep: () => new Response(JSON.stringify(refused), { status: 503 }) });
+
+    await answerRelay();
+
+    expect(connection.snapshot.choice.remark).toBe(byServerSince(refused.message));
+  });
+});
+
+describe("when nothing comes any more", () => {
+  it("the relay is begun at once, and takes over with its packets", async () => {
+    await openAndDryUp();
+    expect(relays()).toHaveLength(1);
+    const peer = FakePeer.last;
+
+    await answerRelay();
+    expect(connection.snapshot.choice).toMatchObject({ way: "worklet", remark: BY_SERVER_AFTER });
+    expect(connection.snapshot.state).toBe("live");
+    FakeWorkletNode.last.sounds();
+    await vi.advanceTimersByTimeAsync(1_000);
+
+    expect(peer.connectionState).toBe("closed");
+  });
+
+  it("the relay is dropped if the packets come again before its own", async () => {
+    await openAndDryUp();
+
+    await play(100);
+    await answerRelay();
+
+    expect(relays()[0]?.readyState).toBe(3);
+    expect(connection.hearing.sound.current?.kind).toBe("peer");
+  });
+
+  it("a better way is looked for a second later", async () => {
+    await openAndDryUp();
+    await answerRelay();
+    FakeWorkletNode.last.sounds();
+    expect(FakePeer.made).toHaveLength(1);
+
+    await vi.advanceTimersByTimeAsync(1_100);
+
+    expect(FakePeer.made).toHaveLength(2);
+  });
+
+  it("a paused player misses nothing", async () => {
+    serve();
+    stubWebAudio();
+    connection = new SessionConnection(server, "s1", "ours");
+    void connection.open();
+    await goLive();
+    await play(1_000);
+
+    connection.hearing.player.pause();
+    await vi.advanceTimersByTimeAsync(2_000);
+
+    expect(relays()).toHaveLength(0);
   });
 });

@@ -45,7 +45,13 @@ export class FakePeer extends EventTarget {
   remoteDescription: RTCSessionDescriptionInit | null = null;
   readonly transceivers: [string, RTCRtpTransceiverInit][] = [];
   readonly channels: FakeChannel[] = [];
-  readonly receiver = { jitterBufferTarget: null as number | null };
+  /** When a packet was played last; 0 before that. */
+  playedAt = 0;
+  readonly receiver = {
+    jitterBufferTarget: null as number | null,
+    getSynchronizationSources: (): { timestamp: number }[] =>
+      this.playedAt === 0 ? [] : [{ timestamp: this.playedAt }],
+  };
   /** What `getStats` will tell. */
   statistics: Record<string, unknown>[] = [];
 

@@ -141,7 +141,8 @@ describe("a connection that lost its events", () => {
     expect(FakePeer.made).toHaveLength(2);
     expect(first?.connectionState).toBe("connected");
     FakePeer.last.become("connected");
-    await vi.advanceTimersByTimeAsync(FAREWELL);
+    FakePeer.last.playedAt = 1;
+    await vi.advanceTimersByTimeAsync(20 + FAREWELL);
 
     expect(first?.connectionState).toBe("closed");
     expect(connection.snapshot.state).toBe("live");

@@ -2,7 +2,7 @@
 
 import { vi } from "vitest";
 
-import type { Order, PlayoutStatistics } from "../src/worklet/messages";
+import type { Order, PlayoutStatistics, SourceState } from "../src/worklet/messages";
 
 class FakeNode {
   connect = vi.fn();
@@ -47,8 +47,10 @@ export class FakeWorkletNode extends FakeNode {
   }
 
   /** Tell that it plays, as the worklet does a few times a second. */
-  sounds(changes: Partial<PlayoutStatistics> = {}): void {
-    this.port.report({ type: "statistics", playing: true, received: 100, lost: 0, ...changes });
+  sounds(changes: Partial<PlayoutStatistics & SourceState> = {}): void {
+    const { turn } = this.port.orders.filter((order) => order.type === "source").at(-1) ?? {};
+    const usual = { playing: true, received: 100, lost: 0, turn, dry: false };
+    this.port.report({ type: "statistics", ...usual, ...changes });
   }
 }
 

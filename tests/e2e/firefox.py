@@ -47,10 +47,15 @@ class Firefox:
     ----------
     environment
         Added to its own.
+    preferences
+        What is set as in `about:config`.
     """
 
-    def __init__(self, environment: Mapping[str, str]) -> None:
+    def __init__(
+        self, environment: Mapping[str, str], preferences: Mapping[str, object] | None = None
+    ) -> None:
         self._environment = dict(environment)
+        self._preferences = json.dumps(dict(preferences or {}))
 
     def __enter__(self) -> Self:
         node, program = shutil.which("node"), executable()
@@ -60,7 +65,7 @@ class Firefox:
         # A home of its own, which root must own, and short for the sockets in it.
         self._home = tempfile.TemporaryDirectory(prefix="firefox-", ignore_cleanup_errors=True)
         self._driver = subprocess.Popen(
-            [node, str(DRIVER), program],
+            [node, str(DRIVER), program, self._preferences],
             env={**os.environ, "HOME": self._home.name, **self._environment},
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,

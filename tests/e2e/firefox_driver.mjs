@@ -4,7 +4,7 @@
  * The rule: it knows nothing of what is tested. A command is `{"do", "page", "with"}`; the answer is
  * `{"value"}` or `{"error"}`, in the order of the commands. End of input ends the browser.
  *
- * Usage: node firefox_driver.mjs FIREFOX
+ * Usage: node firefox_driver.mjs FIREFOX [PREFERENCES, as a JSON object]
  */
 
 import { createRequire } from "node:module";
@@ -18,7 +18,7 @@ const browser = await launch({
   executablePath: process.argv[2],
   headless: true,
   // A click by WebDriver leaves no user activation behind in Firefox, as one by hand does.
-  extraPrefsFirefox: { "media.autoplay.default": 0 },
+  extraPrefsFirefox: { "media.autoplay.default": 0, ...JSON.parse(process.argv[3] ?? "{}") },
   defaultViewport: { width: 1280, height: 900 },
 });
 /** Each page has a context of its own: no cookies, no permission, no gesture yet. */

@@ -1,11 +1,14 @@
-"""A network that can be cut: a namespace of its own, behind a bridge in another.
+"""A network that can be cut: a namespace of its own, behind a router in another.
 
-The rule: it is cut in the middle, where neither end can see it. No link goes down and no route is
-lost; packets just don't arrive, as when a router loses its power.
+The rule: it is cut in the middle, where neither end can see it. No link goes down and nobody is
+told; packets just don't arrive, as when a router loses its power or a firewall drops them.
+
+The router drops by policy: a rule that says "blackhole" needs no packet filter, which not every
+kernel has.
 
 References
 ----------
-ip-netns(8), veth(4).
+ip-netns(8), ip-rule(8), veth(4).
 """
 
 from __future__ import annotations
@@ -20,12 +23,17 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 HERE: Final = "198.18.77.1"
-THERE: Final = "198.18.77.2"
+NEAR_SIDE: Final = "198.18.77.254"
+FAR_SIDE: Final = "198.18.78.254"
+THERE: Final = "198.18.78.2"
 """Of the block for tests of networks (RFC 2544), which nobody routes."""
+FAR_NETWORK: Final = "198.18.78.0/24"
+EVERYTHING: Final = "blackhole pref 100"
+ALL_UDP: Final = "ipproto udp blackhole pref 101"
 
 
 class Network:
-    """A machine of its own, reached from this one over a bridge; made by `network`."""
+    """A machine of its own, reached from this one over a router; made by `network`."""
 
     address: Final = THERE
 
@@ -42,11 +50,19 @@ class Network:
 
     def cut(self) -> None:
         """From now on nothing gets through."""
-        self._in_the_middle(f"link set {self._far} nomaster")
+        self._in_the_middle(f"rule add {EVERYTHING}")
 
     def restore(self) -> None:
-        """From now on everything gets through."""
-        self._in_the_middle(f"link set {self._far} master bridge")
+        """From now on everything gets through again."""
+        self._in_the_middle(f"rule delete {EVERYTHING}")
+
+    def block_udp(self) -> None:
+        """From now on no UDP gets through; TCP does."""
+        self._in_the_middle(f"rule add {ALL_UDP}")
+
+    def let_udp_through(self) -> None:
+        """From now on UDP gets through again."""
+        self._in_the_middle(f"rule delete {ALL_UDP}")
 
     def forbid_udp(self) -> None:
         """Let no UDP in there; needs nftables."""
@@ -66,15 +82,17 @@ class Network:
         _ip(f"link add {self._near} type veth peer name {self._near} netns {self._middle}")
         _ip(f"-n {self._middle} link add {self._far} type veth peer name eth0 netns {self._there}")
         _ip(f"address add {HERE}/24 dev {self._near}")
+        self._in_the_middle(f"address add {NEAR_SIDE}/24 dev {self._near}")
+        self._in_the_middle(f"address add {FAR_SIDE}/24 dev {self._far}")
         _ip(f"-n {self._there} address add {THERE}/24 dev eth0")
-        self._in_the_middle("link add bridge type bridge")
-        self._in_the_middle(f"link set {self._near} master bridge")
-        for device in (self._near, self._far, "bridge"):
+        for device in (self._near, self._far):
             self._in_the_middle(f"link set {device} up")
         for device in ("lo", "eth0"):
             _ip(f"-n {self._there} link set {device} up")
         _ip(f"link set {self._near} up")
-        self.restore()
+        _ip(f"route add {FAR_NETWORK} via {NEAR_SIDE}")
+        _ip(f"-n {self._there} route add default via {FAR_SIDE}")
+        _ip(f"netns exec {self._middle} sysctl -q -w net.ipv4.ip_forward=1")
 
     def remove(self) -> None:
         for command in (

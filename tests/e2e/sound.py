@@ -120,6 +120,26 @@ def gaps(
     ]
 
 
+def longest_absence(
+    signal: Signal,
+    frequency: float,
+    threshold_db: float = -50.0,
+    rate: float = RATE,
+) -> float:
+    """Return the longest time in seconds for which a tone is not heard, in steps of 10 ms.
+
+    Noise does not count as the tone, and what is before its beginning does.
+    """
+    length = round(0.01 * rate)
+    starts = range(0, len(signal) - length + 1, length)
+    longest = running = 0
+    for start in starts:
+        is_heard = tone_level_db(signal[start : start + length], frequency, rate) > threshold_db
+        running = 0 if is_heard else running + 1
+        longest = max(longest, running)
+    return longest * length / rate
+
+
 def onsets(
     signal: Signal,
     silence: float = 0.05,

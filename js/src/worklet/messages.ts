@@ -7,14 +7,23 @@
 export const PROCESSOR = "orchestron-player";
 
 /**
- * To the worklet. A new source takes over from the one before, whose packets are as good; `floor`
- * is the lateness (samples at 48 kHz) to allow for even where none was seen.
+ * To the worklet. A new source takes over from the one before with its first packet; until then
+ * the packets of both are as good. `turn` is its number; `floor` is the lateness (samples at
+ * 48 kHz) to allow for even where none was seen.
  */
 export type Order =
-  | { type: "source"; port: MessagePort; floor: number }
-  /** Forget what was received: another engine's sound begins. */
+  | { type: "source"; port: MessagePort; floor: number; turn: number }
+  /** Forget what was received and where it came from: another engine's sound begins, or none. */
   | { type: "reset" }
   | { type: "end" };
+
+/** What is told at once when it changes. */
+export interface SourceState {
+  /** Which source the packets come from now; 0 before any came. */
+  turn: number;
+  /** Whether none has come for `DRY` milliseconds. */
+  dry: boolean;
+}
 
 export interface PlayoutStatistics {
   /** Whether sound is given out now. */
@@ -41,4 +50,4 @@ export interface PlayoutStatistics {
 export type Report =
   | { type: "ready" }
   | { type: "failed"; reason: string }
-  | ({ type: "statistics" } & PlayoutStatistics);
+  | ({ type: "statistics" } & PlayoutStatistics & SourceState);

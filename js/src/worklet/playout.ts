@@ -85,6 +85,10 @@ export class Playout {
     this.#reader.ring(left, right);
   }
 
+  get isPlaying(): boolean {
+    return this.#playing;
+  }
+
   get statistics(): PlayoutStatistics {
     const { received, lost, late, concealed, packet } = this.#stream;
     const delay = this.#now - this.#reader.at - this.#arrivals.usual - packet;

@@ -8,9 +8,11 @@
 
 import { OpusDecoder } from "opus-decoder";
 
+import { DRY } from "../drought";
 import { PROCESSOR, type Order, type Report } from "./messages";
 import { copySound, OPUS, parsePacket, splitPcm, type Packet } from "./packet";
 import { Playout } from "./playout";
+import { Sources } from "./sources";
 
 /** Frames between two reports: a quarter of a second. */
 const REPORT_EVERY = 12_000;
@@ -22,10 +24,17 @@ class PlayerProcessor extends AudioWorkletProcessor {
   );
   /** For a context without a right channel. */
   readonly #spare = new Float32Array(128);
-  #source: MessagePort | null = null;
+  readonly #sources = new Sources((DRY / 1000) * sampleRate, (message) => {
+    const packet = parsePacket(message);
+    if (packet === null || (packet.format === OPUS && !this.#ready)) return false;
+    this.#playout.push(packet, currentFrame);
+    return true;
+  });
   #ready = false;
   #ended = false;
   #reportAt = 0;
+  /** What was reported last of what is told at once. */
+  #told = "";
 
   constructor() {
     super();
@@ -47,33 +56,37 @@ class PlayerProcessor extends AudioWorkletProcessor {
     const left = output?.[0];
     if (left === undefined) return !this.#ended;
     this.#playout.render(left, output?.[1] ?? this.#spare.subarray(0, left.length), currentFrame);
-    if (currentFrame >= this.#reportAt) {
-      this.#reportAt = currentFrame + REPORT_EVERY;
-      this.#report({ type: "statistics", ...this.#playout.statistics });
-    }
+    this.#tell();
     return !this.#ended;
   }
 
-  #obey(order: Order): void {
-    if (order.type === "reset") this.#playout.reset();
-    else if (order.type === "end") this.#end();
-    else this.#listenTo(order.port, order.floor);
+  /** Now and then, and at once when the sound begins, ends, or comes from elsewhere. */
+  #tell(): void {
+    const state = this.#sources.state(currentFrame);
+    const told = [this.#playout.isPlaying, state.turn, state.dry].join();
+    if (currentFrame < this.#reportAt && told === this.#told) return;
+    this.#reportAt = currentFrame + REPORT_EVERY;
+    this.#told = told;
+    this.#report({ type: "statistics", ...this.#playout.statistics, ...state });
   }
 
-  #listenTo(port: MessagePort, floor: number): void {
-    this.#playout.floor = floor;
-    this.#source?.close();
-    this.#source = port;
-    port.onmessage = ({ data }: MessageEvent<ArrayBuffer>) => {
-      const packet = parsePacket(data);
-      if (packet === null || (packet.format === OPUS && !this.#ready)) return;
-      this.#playout.push(packet, currentFrame);
-    };
+  #obey(order: Order): void {
+    if (order.type === "reset") this.#reset();
+    else if (order.type === "end") this.#end();
+    else {
+      this.#playout.floor = order.floor;
+      this.#sources.add(order.port, order.turn, () => currentFrame);
+    }
+  }
+
+  #reset(): void {
+    this.#sources.close();
+    this.#playout.reset();
   }
 
   #end(): void {
     this.#ended = true;
-    this.#source?.close();
+    this.#sources.close();
     if (this.#ready) this.#opus.free();
   }
 
