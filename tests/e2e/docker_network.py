@@ -3,8 +3,8 @@
 The rule: what is published, and where, is what the Compose file says; nothing else crosses. Each
 container is a namespace behind a bridge, the host one with Docker's own kind of rules (nftables:
 what is published is rewritten, what is not rewritten is not let through), and another device one
-beside it. As with Docker Desktop, the host has no way to the containers either. Stricter than Docker
-is that nothing goes out of the containers by itself, by which a browser elsewhere might be found.
+beside it. As with Docker Desktop, the host has no way to the containers. Stricter than Docker it
+lets nothing out of the containers by itself, by which a browser elsewhere might be found.
 
 References
 ----------
