@@ -83,7 +83,7 @@ def binder(jovyan: Account, machine: Network, tmp_path: Path) -> Iterator[str]:
     """The address at which Binder's proxy shows the server."""
     with Namespace() as view, (tmp_path / "log").open("wb") as log:
         jupyter = str(Path(sys.executable).parent / "jupyter")
-        start = [str(CHECKOUT / "binder" / "start"), jupyter, "notebook", EXPOSED]
+        start = [str(CHECKOUT / "binder" / "start"), jupyter, "lab", EXPOSED]
         options = [
             f"--port={PORT}",
             "--ip=0.0.0.0",
