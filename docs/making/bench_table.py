@@ -32,7 +32,7 @@ def bench_table() -> str:
         f"Measured on {results['date']} at commit `{results['commit']}`: {machine['cpu']}, "
         f"{machine['cores']} cores shared by browser, server and engine; Chromium "
         f"{machine['chromium'].split('.')[0]}, Csound {machine['csound']}, Python "
-        f"{machine['python']}."
+        f"{machine['python']}; [every value](../benchmarks/results/{newest.name})."
     )
     table = ("| figure | of | median | 95th percentile | unit |", "|---|---|---|---|---|", *rows)
     return f"{head}\n\n" + "\n".join(table)
