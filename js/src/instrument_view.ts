@@ -7,6 +7,7 @@
 
 import { element } from "./dom";
 import type { InstrumentDescription, Parameter } from "./protocol";
+import { number, texts } from "./texts";
 
 const FIRST_PFIELD = 4;
 const FREQUENCY = "freq";
@@ -28,7 +29,7 @@ export class InstrumentView {
     this.element = element(
       "div",
       { class: "orchestron-instrument" },
-      element("label", { for: "orchestron-instrument" }, "Instrument"),
+      element("label", { for: "orchestron-instrument" }, texts.client.instrument),
       this.#choice,
       this.#meaning,
       this.#sliders,
@@ -115,5 +116,5 @@ function stepOf(minimum: number, maximum: number): number {
 }
 
 function rounded(value: number): string {
-  return value.toLocaleString("en", { maximumSignificantDigits: 4, useGrouping: false });
+  return number(value, { maximumSignificantDigits: 4, useGrouping: false });
 }

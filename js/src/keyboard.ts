@@ -6,6 +6,7 @@
  */
 
 import { element } from "./dom";
+import { texts } from "./texts";
 
 /** `time` is that of the user's deed, in ms as an event's `timeStamp`. */
 export interface KeyboardOwner {
@@ -13,7 +14,8 @@ export interface KeyboardOwner {
   release: (pitch: number, time: number) => void;
 }
 
-const NAMES = ["C", "C♯", "D", "D♯", "E", "F", "F♯", "G", "G♯", "A", "A♯", "B"];
+const NAMES = texts.keyboard.notes.split(" ");
+const BLACK = [1, 3, 6, 8, 10];
 /** Where C4 … E5 lie on the computer's keyboard: by place, so that every layout plays alike. */
 const CODES = [
   "KeyA KeyW KeyS KeyE KeyD KeyF KeyT KeyG KeyY KeyH KeyU KeyJ",
@@ -30,7 +32,7 @@ export class Keyboard {
   readonly element = element("div", {
     class: "orchestron-keyboard",
     role: "group",
-    "aria-label": "Keyboard",
+    "aria-label": texts.keyboard.name,
   });
   readonly #keys = new Map<number, HTMLButtonElement>();
   /** What holds each pitch down: "pointer 1", "KeyA", "focus". */
@@ -55,7 +57,7 @@ export class Keyboard {
 
   #add(pitch: number): void {
     const name = noteName(pitch);
-    const black = name.includes("♯");
+    const black = BLACK.includes(pitch % 12);
     const label = name.replace("♯", "#");
     const key = element("button", {
       type: "button",
@@ -63,7 +65,7 @@ export class Keyboard {
       "aria-label": label,
       "aria-pressed": "false",
     });
-    if (name.startsWith("C") && !black) key.append(element("span", {}, name));
+    if (pitch % 12 === 0) key.append(element("span", {}, name));
     this.#keys.set(pitch, key);
     this.element.append(key);
     this.#followPointer(key, pitch);

@@ -6,7 +6,7 @@
 
 import { element, setText } from "./dom";
 import type { LogLine } from "./log";
-import { counted } from "./sentences";
+import { counted, texts } from "./texts";
 
 /** Pixels from the end within which somebody reads the last line. */
 const NEAR = 24;
@@ -17,7 +17,7 @@ export class LogView {
   readonly #list = element("ol", {
     role: "log",
     tabindex: "0",
-    "aria-label": "What Csound printed",
+    "aria-label": texts.log.name,
     "aria-live": "off",
   });
   #shown: readonly LogLine[] = [];
@@ -26,7 +26,7 @@ export class LogView {
     this.element = element(
       "details",
       { class: "orchestron-fold orchestron-log", "data-testid": "log" },
-      element("summary", {}, element("span", {}, "Log"), this.#count),
+      element("summary", {}, element("span", {}, texts.log.title), this.#count),
       this.#list,
     );
   }
@@ -36,8 +36,8 @@ export class LogView {
     if (lines === this.#shown) return;
     this.#shown = lines;
     const problems = lines.filter(({ kind }) => kind !== "message").length;
-    const total = counted(lines.length, "line");
-    setText(this.#count, problems === 0 ? total : `${total}, ${counted(problems, "problem")}`);
+    const total = counted(lines.length, texts.counts.line);
+    setText(this.#count, problems === 0 ? total : `${total}, ${counted(problems, texts.counts.problem)}`);
     const list = this.#list;
     const follows = list.scrollHeight - list.scrollTop - list.clientHeight < NEAR;
     list.replaceChildren(...lines.map(item));
@@ -47,7 +47,6 @@ export class LogView {
 
 function item({ text, kind }: LogLine): HTMLLIElement {
   // In words too: colour alone says nothing to some.
-  const sign = kind === "error" ? "Error: " : kind === "warning" ? "Warning: " : "";
-  const says = text.toLowerCase().startsWith(kind);
-  return element("li", { "data-kind": kind }, says ? text : `${sign}${text}`);
+  const says = kind === "message" || text.toLowerCase().startsWith(kind);
+  return element("li", { "data-kind": kind }, says ? text : `${texts.log[kind]}: ${text}`);
 }

@@ -12,9 +12,9 @@ import { showName } from "./names";
 import { PlayerView, type PlayerActions } from "./player_view";
 import { PresetView } from "./preset_view";
 import type { EngineStatus } from "./protocol";
-import { counted } from "./sentences";
 import type { PanelState, Snapshot } from "./snapshot";
 import type { SoundGraph } from "./sound_graph";
+import { counted, number, texts } from "./texts";
 
 export interface PanelActions extends PlayerActions {
   choosePreset: (name: string) => void;
@@ -64,10 +64,10 @@ export class PanelView {
     this.#meter = new MeterView(actions.measured);
     this.#preset = new PresetView(actions.choosePreset);
     const primary = { class: "orchestron-button orchestron-primary" };
-    this.#start = button(primary, "Start sound", actions.play);
-    this.#retry = button({ class: "orchestron-button" }, "Try again", actions.retry);
-    this.#silence = button({ class: "orchestron-button" }, "Silence", actions.silence);
-    this.#silence.title = "End every note and every tail at once";
+    this.#start = button(primary, texts.panel.start, actions.play);
+    this.#retry = button({ class: "orchestron-button" }, texts.panel.retry, actions.retry);
+    this.#silence = button({ class: "orchestron-button" }, texts.panel.silence, actions.silence);
+    this.#silence.title = texts.panel.silenceMeaning;
     this.element = element(
       "section",
       { class: "orchestron-panel", "aria-label": "Orchestron" },
@@ -101,9 +101,10 @@ export class PanelView {
     this.element.dataset.state = state;
     this.element.dataset.mode = mode;
     showName(this.#name, sessionName);
-    setText(this.#heading, mode === "local" ? "Local Audio" : "Browser Audio");
-    if (this.#state.textContent !== state) setPaths(this.#shape, SHAPES[state]);
-    setText(this.#state, state);
+    setText(this.#heading, mode === "local" ? texts.panel.localAudio : texts.panel.browserAudio);
+    const words = texts.panel.states[state];
+    if (this.#state.textContent !== words) setPaths(this.#shape, SHAPES[state]);
+    setText(this.#state, words);
     setText(this.#detail, snapshot.detail);
     setText(this.#notice, snapshot.notice);
     setText(this.#facts, status === null ? "" : factsOf(status));
@@ -127,16 +128,16 @@ function hasPlayer(state: PanelState): boolean {
 
 function factsOf(status: EngineStatus): string {
   const parts: string[] = [];
-  if (status.sample_rate > 0) parts.push(`${(status.sample_rate / 1000).toLocaleString("en")} kHz`);
+  if (status.sample_rate > 0) parts.push(`${number(status.sample_rate / 1000)} kHz`);
   if (status.nchnls > 0) parts.push(channels(status.nchnls));
-  if (status.audio_output_mode === "streaming") parts.push(counted(status.listeners, "listener"));
-  if (status.overruns > 0) parts.push(counted(status.overruns, "overrun"));
-  if (status.clipped_samples > 0) parts.push(`${counted(status.clipped_samples, "sample")} clipped`);
+  if (status.audio_output_mode === "streaming") parts.push(counted(status.listeners, texts.counts.listener));
+  if (status.overruns > 0) parts.push(counted(status.overruns, texts.counts.overrun));
+  if (status.clipped_samples > 0) parts.push(counted(status.clipped_samples, texts.counts.clipped));
   if (status.csound_version !== "") parts.push(`Csound ${status.csound_version}`);
   return parts.join(" · ");
 }
 
 function channels(count: number): string {
-  if (count === 1) return "mono";
-  return count === 2 ? "stereo" : `${count} channels`;
+  if (count === 1) return texts.panel.mono;
+  return count === 2 ? texts.panel.stereo : counted(count, texts.counts.channel);
 }

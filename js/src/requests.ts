@@ -5,6 +5,7 @@
  */
 
 import type { Envelope, ErrorObject } from "./protocol";
+import { UNREACHABLE } from "./sentences";
 
 /** A request that the engine refused, or that could not be sent. */
 export class RequestError extends Error {
@@ -21,7 +22,7 @@ interface Waiting {
   reject: (error: RequestError) => void;
 }
 
-const DISCONNECTED: ErrorObject = { code: 0, message: "The session can't be reached just now." };
+const DISCONNECTED: ErrorObject = { code: 0, message: UNREACHABLE };
 
 export class Requests {
   readonly #waiting = new Map<number, Waiting>();

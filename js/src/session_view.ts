@@ -14,6 +14,7 @@ import { panelActions } from "./panel_actions";
 import type { JupyterServer } from "./server";
 import { SESSIONS } from "./session_list";
 import { acquire, type Lease } from "./shared";
+import { texts } from "./texts";
 
 export class SessionView {
   readonly element: HTMLElement;
@@ -54,13 +55,13 @@ export class SessionView {
     );
     this.#play = element(
       "section",
-      { class: "orchestron-panel", "aria-label": "Play" },
+      { class: "orchestron-panel", "aria-label": texts.client.play },
       this.#instrument.element,
       this.#keyboard.element,
       element(
         "p",
         { class: "orchestron-hint" },
-        "Play with the mouse, by touch, or with the rows A and Q of the computer's keyboard.",
+        texts.keyboard.hint,
       ),
       this.#problem,
     );
@@ -72,10 +73,10 @@ export class SessionView {
       element(
         "div",
         { class: "orchestron-leave" },
-        button({ class: "orchestron-button" }, "Leave", () => {
+        button({ class: "orchestron-button" }, texts.client.leave, () => {
           this.leave();
         }),
-        button({ class: "orchestron-button" }, "End session", () => void this.#end()),
+        button({ class: "orchestron-button" }, texts.client.end, () => void this.#end()),
       ),
     );
     connection.subscribe(this.#show);

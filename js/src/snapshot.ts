@@ -126,7 +126,7 @@ function stateOf(facts: Facts): [PanelState, string] {
   }
   if (facts.status.state === "closed") return ["closed", sentences.ENDED];
   if (facts.status.state === "error") {
-    return ["error", facts.status.error === "" ? "Csound stopped." : facts.status.error];
+    return ["error", facts.status.error === "" ? sentences.STOPPED : facts.status.error];
   }
   return facts.status.audio_output_mode === "local"
     ? localState(facts.status)
