@@ -73,7 +73,7 @@ from .listening import (
 )
 from .midi import MidiFilePlays, MidiPlayback, PlayMidiFile, SendMidi, StopMidiFile
 from .opcodes import ListOpcodes, Opcode
-from .playing import Note, NoteOff, Panic, Play
+from .playing import Hold, Note, NoteOff, Panic, Play
 from .recording import Recorded, Recording, StartRecording, StopRecording
 from .scores import PlayScore, ScorePlayback, StopScore
 from .sessions import (
@@ -103,6 +103,7 @@ PLAYING_COMMANDS: Final[tuple[type[Command[Any]], ...]] = (
     ListLibrary,
     Play,
     NoteOff,
+    Hold,
     SetChannel,
     GetChannel,
     SendMidi,
@@ -185,6 +186,7 @@ __all__ = [
     "GetChannel",
     "GetLevels",
     "GetStatus",
+    "Hold",
     "InstrumentDescription",
     "Level",
     "ListChannels",
