@@ -159,6 +159,7 @@ export class SessionConnection implements PageLife {
   #follow(status: EngineStatus): void {
     this.#status = status;
     this.#notices.follow(status);
+    this.hearing.held = status.held;
     // Without an engine an offer can only fail; from `idle` the next good status tries again.
     if (this.hearing.sound.phase === "idle") this.#listen();
     else if (status.state === "error" && this.hearing.sound.phase !== "connected") this.hearing.close("leave");

@@ -40,7 +40,7 @@ export class ConnectionView {
     }
     this.element = element(
       "details",
-      { class: "orchestron-fold orchestron-connection" },
+      { class: "orchestron-details orchestron-connection" },
       element("summary", {}, element("span", {}, words.title), this.#total),
       this.#bar,
       this.#parts,

@@ -54,6 +54,18 @@ export function percent(share: number, options: Intl.NumberFormatOptions = {}): 
   return `${number(share * 100, options)} %`;
 }
 
+/** "0:05", "12:34", "1:02:03". */
+export function duration(seconds: number): string {
+  const whole = Math.floor(Math.max(0, seconds));
+  const [hours, minutes] = [Math.floor(whole / 3600), Math.floor(whole / 60) % 60];
+  const parts = hours > 0 ? [hours, two(minutes)] : [minutes];
+  return [...parts, two(whole % 60)].join(":");
+}
+
+function two(value: number): string {
+  return String(value).padStart(2, "0");
+}
+
 export function milliseconds(seconds: number): string {
   const value = seconds * 1000;
   return `${number(value, { maximumFractionDigits: value < 10 ? 1 : 0 })} ms`;

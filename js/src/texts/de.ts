@@ -1,5 +1,6 @@
 /** What the panel says, in German. */
 
+import { sentences } from "./de_sentences";
 import type { Texts } from "./en";
 
 const counts: Texts["counts"] = {
@@ -9,66 +10,8 @@ const counts: Texts["counts"] = {
   line: { one: "{n} Zeile", other: "{n} Zeilen" },
   problem: { one: "{n} Problem", other: "{n} Probleme" },
   channel: { one: "{n} Kanal", other: "{n} Kanäle" },
+  instrument: { one: "{n} Instrument", other: "{n} Instrumente" },
   clipped: { one: "{n} Sample übersteuert", other: "{n} Samples übersteuert" },
-};
-
-const sentences: Texts["sentences"] = {
-  connecting: "Verbindung zur Session wird aufgebaut …",
-  lost: "Verbindung unterbrochen, neuer Versuch …",
-  live: "Der Klang kommt aus diesem Browser.",
-  paused: "Pause. Die Session spielt weiter.",
-  muted: "Stumm. Die Session spielt weiter.",
-  blocked: "Der Browser gibt keinen Ton aus, bevor du ihn einschaltest.",
-  starting: "Csound startet …",
-  stopped: "Csound hat angehalten.",
-  gone: "Die Session gibt es nicht mehr. Führe die Zelle noch einmal aus, um eine neue zu beginnen.",
-  ended: "Die Session ist beendet. Führe die Zelle noch einmal aus, um eine neue zu beginnen.",
-  newSession: "Führe die Zelle noch einmal aus, um eine neue Session zu beginnen.",
-  serverSilent:
-    "Der Jupyter-Server antwortet nicht. Prüfe, ob er noch läuft und ob du angemeldet bist.",
-  noWebSocket:
-    "Der Jupyter-Server antwortet, aber sein WebSocket lässt sich nicht öffnen. Vielleicht verbietet es ein Proxy dazwischen.",
-  noUdp:
-    "Der Browser erreicht den Server nicht über UDP. Vielleicht sperrt es eine Firewall oder ein VPN: " +
-    "Versuche es in einem anderen Netz, oder lass Jupyter dort laufen, wo dieser Browser es direkt erreicht.",
-  noServer:
-    "Hinter dieser Seite steht kein Jupyter-Server mit orchestron_jupyter, deshalb kommt kein Klang " +
-    "an. Installiere orchestron_jupyter in der Umgebung, in der Jupyter Server läuft, und starte den " +
-    "Server neu, oder nimm den Modus „local“.",
-  ownEngine:
-    "Der Kernel betreibt diese Session selbst, ohne Jupyter-Server, deshalb kommt auf dieser Seite kein " +
-    "Klang an. Installiere orchestron_jupyter in der Umgebung, in der Jupyter Server läuft, und starte " +
-    "den Server neu, oder nimm den Modus „local“.",
-  noDevice: "Auf dem Rechner, auf dem Jupyter läuft, wurde kein Audiogerät gefunden.",
-  needsSecureContext:
-    "Über einfaches http hat dieser Browser kein Audio-Worklet, deshalb kommt der Klang etwas später. " +
-    "Die kürzeste Verzögerung gibt es, wenn du Jupyter über https oder als localhost öffnest.",
-  needsWorklet: "Dieser Browser hat kein Audio-Worklet, deshalb kommt der Klang etwas später.",
-  workletFailed:
-    "Das Audio-Worklet ließ sich nicht starten ({reason}), deshalb kommt der Klang etwas später.",
-  studioBecomesQuality: "Unkomprimierter Klang braucht es: Stattdessen spielt „Qualität“.",
-  nothingArrives: "Seit einigen Sekunden kommt nichts mehr an.",
-  late: "Der Klang kam immer später; er wird neu angefordert.",
-  byServer:
-    "Der Klang kommt über den Jupyter-Server, weil kein direkter Weg (UDP) gefunden wurde. Von Zeit zu " +
-    "Zeit wird wieder danach gesucht.",
-  playsOnDevice: "Spielt auf „{device}“ an dem Rechner, auf dem Jupyter läuft.",
-  playsOnMachine: "Spielt auf dem Audiogerät des Rechners, auf dem Jupyter läuft.",
-  unreachable: "Die Session ist gerade nicht erreichbar.",
-  notOurs: "Was unter dieser Adresse antwortet, ist nicht orchestron_jupyter.",
-  refused: "Der Jupyter-Server hat mit {status} geantwortet.",
-  clipped: {
-    one: "{n} Sample übersteuert: Nimm den Pegel zurück.",
-    other: "{n} Samples übersteuert: Nimm den Pegel zurück.",
-  },
-  overrun: {
-    one: "{n} Überlauf: Dieser Rechner ist gerade zu langsam für diesen Klang.",
-    other: "{n} Überläufe: Dieser Rechner ist gerade zu langsam für diesen Klang.",
-  },
-  replaced: {
-    one: "{n} Sample war keine endliche Zahl und wurde zu Stille: Prüfe das Instrument.",
-    other: "{n} Samples waren keine endlichen Zahlen und wurden zu Stille: Prüfe das Instrument.",
-  },
 };
 
 const panel: Texts["panel"] = {
@@ -174,7 +117,82 @@ const log: Texts["log"] = {
 const keyboard: Texts["keyboard"] = {
   name: "Klaviatur",
   notes: "C Cis D Dis E F Fis G Gis A Ais H",
-  hint: "Spiele mit der Maus, mit den Fingern oder mit den Reihen A und Q der Computertastatur.",
+  instrument: "Instrument",
+  session: "Diese Session",
+  library: "Bibliothek",
+  midi: "Csound über MIDI",
+  channel: "MIDI-Kanal {n}",
+  velocity: "Anschlag",
+  lower: "Eine Oktave tiefer",
+  higher: "Eine Oktave höher",
+  range: "{low} bis {high}",
+  sustain: "Haltepedal",
+  hint:
+    "Spiele mit der Maus, mit den Fingern oder mit den Reihen A und Q der Computertastatur; die Tasten " +
+    "Y und X wechseln die Oktave.",
+  hintHere:
+    "Spiele mit der Maus oder mit den Fingern; hat eine Taste dieser Klaviatur den Fokus, auch mit den " +
+    "Reihen A und Q der Computertastatur. Y und X wechseln die Oktave, die Pfeile gehen von Taste zu Taste.",
+};
+
+const record: Texts["record"] = {
+  start: "Aufnehmen",
+  stop: "Aufnahme beenden",
+  format: "Dateiformat",
+  running: "nimmt auf, {time}",
+  takes: "Aufnahmen",
+  about: "{time}, {size} MB",
+  download: "{name} herunterladen",
+  remove: "Löschen",
+  removeNamed: "{name} löschen",
+};
+
+const transport: Texts["transport"] = {
+  title: "Transport",
+  start: "Start",
+  startMeaning: "Lässt Csound dort weiterspielen, wo es steht",
+  stop: "Stopp",
+  stopMeaning: "Hält Csound an, und seine Zeit mit ihm",
+  time: "Zeit",
+  load: "Last",
+  loadMeaning: "Rechenzeit von Csound und Encoder, in Prozent der Echtzeit",
+  overruns: "Überläufe",
+};
+
+const instruments: Texts["instruments"] = {
+  title: "Instrumente",
+  none: "Diese Session hat noch kein Instrument: Kompiliere eines, oder hole eines aus der Bibliothek.",
+  try: "Anspielen",
+  tryNamed: "{name} anspielen",
+  library: "Bibliothek",
+  add: "Hinzufügen",
+  channels: "Kanäle",
+};
+
+const midi: Texts["midi"] = {
+  title: "MIDI-Eingang",
+  open: "MIDI-Geräte benutzen",
+  device: "Gerät",
+  none: "keines",
+  gone: "{name} (nicht angeschlossen)",
+  plays: "Spielt",
+  asKeyboard: "was die Klaviatur spielt",
+  asIs: "Csound, jedes auf seinem eigenen Kanal",
+  activity: "Zuletzt",
+  controller: "Controller {n}",
+  noDevice:
+    "An diesem Rechner ist kein MIDI-Gerät angeschlossen. Wird eines eingesteckt, erscheint es hier.",
+  states: {
+    insecure:
+      "Über einfaches http gibt der Browser keiner Seite seine MIDI-Geräte. Öffne Jupyter über https " +
+      "oder als localhost.",
+    missing: "Dieser Browser kennt kein Web MIDI. Chromium, Chrome, Edge und Firefox kennen es.",
+    closed: "Der Browser fragt dich, bevor er dieser Seite seine MIDI-Geräte gibt.",
+    asking: "Der Browser fragt dich gerade …",
+    denied:
+      "Der Browser lässt diese Seite keine MIDI-Geräte benutzen. Erlaube es in den Berechtigungen der " +
+      "Seite und versuche es noch einmal.",
+  },
 };
 
 const client: Texts["client"] = {
@@ -184,8 +202,6 @@ const client: Texts["client"] = {
   join: "Mitspielen",
   joinNamed: "Bei {name} mitspielen",
   none: "Keine Session läuft.",
-  play: "Spielen",
-  instrument: "Instrument",
   leave: "Verlassen",
   end: "Session beenden",
   sessionStates: { starting: "startet", running: "läuft", error: "Fehler", closed: "beendet" },
@@ -199,7 +215,11 @@ export const de: Texts = {
   preset,
   meter,
   connection,
-  log,
+  record,
+  transport,
+  instruments,
   keyboard,
+  midi,
+  log,
   client,
 };

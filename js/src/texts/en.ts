@@ -5,6 +5,8 @@
  * in; a text that counts has one form for each number that its language tells apart.
  */
 
+import { sentences } from "./en_sentences";
+
 const counts = {
   listener: { one: "{n} listener", other: "{n} listeners" },
   overrun: { one: "{n} overrun", other: "{n} overruns" },
@@ -12,67 +14,8 @@ const counts = {
   line: { one: "{n} line", other: "{n} lines" },
   problem: { one: "{n} problem", other: "{n} problems" },
   channel: { one: "{n} channel", other: "{n} channels" },
+  instrument: { one: "{n} instrument", other: "{n} instruments" },
   clipped: { one: "{n} sample clipped", other: "{n} samples clipped" },
-};
-
-const sentences = {
-  connecting: "Connecting to the session…",
-  lost: "Connection lost, trying again…",
-  live: "The sound plays in this browser.",
-  paused: "Paused. The session plays on.",
-  muted: "Muted. The session plays on.",
-  blocked: "The browser plays no sound before you ask for it.",
-  starting: "Csound is starting…",
-  stopped: "Csound stopped.",
-  gone: "The session is gone. To start a new one, run the cell again.",
-  ended: "The session has ended. To start a new one, run the cell again.",
-  newSession: "To start a new session, run the cell again.",
-  serverSilent:
-    "The Jupyter server does not answer. Check that it still runs and that you are logged in.",
-  noWebSocket:
-    "The Jupyter server answers, but its WebSocket can't be opened. A proxy in between may forbid it.",
-  noUdp:
-    "The browser can't reach the server over UDP. A firewall or VPN in between may block it: " +
-    "try another network, or run Jupyter where this browser can reach it directly.",
-  noServer:
-    "This page has no Jupyter server with orchestron_jupyter behind it, so the sound can't be " +
-    "reached. Install orchestron_jupyter in the environment that runs Jupyter Server and restart " +
-    "the server, or use local mode.",
-  ownEngine:
-    "The kernel runs this session by itself, without a Jupyter server, so the sound can't be " +
-    "reached from this page. Install orchestron_jupyter in the environment that runs Jupyter Server " +
-    "and restart the server, or use local mode.",
-  noDevice: "No sound device was found on the machine that runs Jupyter.",
-  needsSecureContext:
-    "Over plain http this browser has no audio worklet, so the sound plays with a little more delay. " +
-    "Open Jupyter by https, or as localhost, for the shortest.",
-  needsWorklet:
-    "This browser has no audio worklet, so the sound plays with a little more delay.",
-  workletFailed:
-    "The audio worklet could not be started ({reason}), so the sound plays with a little more delay.",
-  studioBecomesQuality: "Uncompressed sound needs it: “Quality” plays instead.",
-  nothingArrives: "Nothing has arrived for some seconds.",
-  late: "The sound came later and later; it is being fetched anew.",
-  byServer:
-    "The sound comes through the Jupyter server, since no direct way (UDP) was found. It is looked " +
-    "for again from time to time.",
-  playsOnDevice: "Plays on “{device}” of the machine that runs Jupyter.",
-  playsOnMachine: "Plays on the sound device of the machine that runs Jupyter.",
-  unreachable: "The session can't be reached just now.",
-  notOurs: "What answers at this address is not orchestron_jupyter.",
-  refused: "The Jupyter server answered {status}.",
-  clipped: {
-    one: "{n} sample clipped: lower the level.",
-    other: "{n} samples clipped: lower the level.",
-  },
-  overrun: {
-    one: "{n} overrun: this machine is too slow for this sound just now.",
-    other: "{n} overruns: this machine is too slow for this sound just now.",
-  },
-  replaced: {
-    one: "{n} sample had no finite value and became silence: check the instrument.",
-    other: "{n} samples had no finite value and became silence: check the instrument.",
-  },
 };
 
 const panel = {
@@ -153,7 +96,81 @@ const keyboard = {
   name: "Keyboard",
   /** The twelve notes of an octave, from C on. */
   notes: "C C♯ D D♯ E F F♯ G G♯ A A♯ B",
-  hint: "Play with the mouse, by touch, or with the rows A and Q of the computer's keyboard.",
+  instrument: "Instrument",
+  session: "This session",
+  library: "Library",
+  midi: "Csound by MIDI",
+  channel: "MIDI channel {n}",
+  velocity: "Velocity",
+  lower: "An octave lower",
+  higher: "An octave higher",
+  range: "{low} to {high}",
+  sustain: "Sustain",
+  hint:
+    "Play with the mouse, by touch, or with the rows A and Q of the computer's keyboard; Z and X " +
+    "change the octave.",
+  hintHere:
+    "Play with the mouse or by touch; once a key of this keyboard has the focus, also with the rows " +
+    "A and Q of the computer's keyboard. Z and X change the octave, the arrows go from key to key.",
+};
+
+const record = {
+  start: "Record",
+  stop: "Stop recording",
+  format: "File format",
+  running: "recording, {time}",
+  takes: "Takes",
+  about: "{time}, {size} MB",
+  download: "Download {name}",
+  remove: "Delete",
+  removeNamed: "Delete {name}",
+};
+
+const transport = {
+  title: "Transport",
+  start: "Start",
+  startMeaning: "Let Csound go on from where it stands",
+  stop: "Stop",
+  stopMeaning: "Let Csound stand still, and its time with it",
+  time: "Time",
+  load: "Load",
+  loadMeaning: "Processor time of Csound and the encoder, in per cent of real time",
+  overruns: "Overruns",
+};
+
+const instruments = {
+  title: "Instruments",
+  none: "This session has no instrument yet: compile one, or add one from the library.",
+  try: "Try",
+  tryNamed: "Try {name}",
+  library: "Library",
+  add: "Add",
+  channels: "Channels",
+};
+
+const midi = {
+  title: "MIDI Input",
+  open: "Use MIDI devices",
+  device: "Device",
+  none: "none",
+  gone: "{name} (not connected)",
+  plays: "Plays",
+  asKeyboard: "what the keyboard plays",
+  asIs: "Csound, each on its own channel",
+  activity: "Last",
+  controller: "Controller {n}",
+  noDevice: "No MIDI device is connected to this computer. One that is plugged in appears here.",
+  states: {
+    insecure:
+      "Over plain http a browser gives no page its MIDI devices. Open Jupyter by https, or as " +
+      "localhost.",
+    missing: "This browser has no Web MIDI. Chromium, Chrome, Edge and Firefox have it.",
+    closed: "The browser asks you before it lets this page use its MIDI devices.",
+    asking: "The browser is asking you…",
+    denied:
+      "The browser does not let this page use MIDI devices. Allow it in the page's permissions, and " +
+      "try again.",
+  },
 };
 
 const client = {
@@ -163,13 +180,26 @@ const client = {
   join: "Join",
   joinNamed: "Join {name}",
   none: "No session is running.",
-  play: "Play",
-  instrument: "Instrument",
   leave: "Leave",
   end: "End session",
   sessionStates: { starting: "starting", running: "running", error: "error", closed: "closed" },
 };
 
-export const en = { counts, sentences, panel, player, preset, meter, connection, log, keyboard, client };
+export const en = {
+  counts,
+  sentences,
+  panel,
+  player,
+  preset,
+  meter,
+  connection,
+  record,
+  transport,
+  instruments,
+  keyboard,
+  midi,
+  log,
+  client,
+};
 
 export type Texts = typeof en;

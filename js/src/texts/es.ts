@@ -1,6 +1,7 @@
 /** What the panel says, in Spanish. */
 
 import type { Texts } from "./en";
+import { sentences } from "./es_sentences";
 
 const counts: Texts["counts"] = {
   listener: { one: "{n} oyente", other: "{n} oyentes" },
@@ -9,67 +10,8 @@ const counts: Texts["counts"] = {
   line: { one: "{n} línea", other: "{n} líneas" },
   problem: { one: "{n} problema", other: "{n} problemas" },
   channel: { one: "{n} canal", other: "{n} canales" },
+  instrument: { one: "{n} instrumento", other: "{n} instrumentos" },
   clipped: { one: "{n} muestra saturada", other: "{n} muestras saturadas" },
-};
-
-const sentences: Texts["sentences"] = {
-  connecting: "Conectando con la sesión…",
-  lost: "Se perdió la conexión; nuevo intento…",
-  live: "El sonido suena en este navegador.",
-  paused: "En pausa. La sesión sigue tocando.",
-  muted: "En silencio. La sesión sigue tocando.",
-  blocked: "El navegador no reproduce sonido hasta que se lo pidas.",
-  starting: "Csound está arrancando…",
-  stopped: "Csound se ha parado.",
-  gone: "La sesión ya no existe. Para empezar otra, ejecuta de nuevo la celda.",
-  ended: "La sesión ha terminado. Para empezar otra, ejecuta de nuevo la celda.",
-  newSession: "Para empezar una sesión nueva, ejecuta de nuevo la celda.",
-  serverSilent:
-    "El servidor de Jupyter no responde. Comprueba que sigue en marcha y que has iniciado sesión.",
-  noWebSocket:
-    "El servidor de Jupyter responde, pero su WebSocket no se puede abrir. Quizá lo impida un proxy.",
-  noUdp:
-    "El navegador no llega al servidor por UDP. Quizá lo bloquee un cortafuegos o una VPN: prueba otra " +
-    "red, o ejecuta Jupyter donde este navegador llegue directamente.",
-  noServer:
-    "Detrás de esta página no hay un servidor de Jupyter con orchestron_jupyter, así que el sonido no " +
-    "puede llegar. Instala orchestron_jupyter en el entorno donde corre Jupyter Server y reinicia el " +
-    "servidor, o usa el modo «local».",
-  ownEngine:
-    "El kernel lleva esta sesión por sí mismo, sin servidor de Jupyter, así que el sonido no puede " +
-    "llegar a esta página. Instala orchestron_jupyter en el entorno donde corre Jupyter Server y " +
-    "reinicia el servidor, o usa el modo «local».",
-  noDevice: "No se encontró ningún dispositivo de audio en la máquina donde corre Jupyter.",
-  needsSecureContext:
-    "Por http sin cifrar este navegador no tiene audio worklet, y el sonido llega con algo más de " +
-    "retardo. Para el menor retardo abre Jupyter por https o como localhost.",
-  needsWorklet:
-    "Este navegador no tiene audio worklet, y el sonido llega con algo más de retardo.",
-  workletFailed:
-    "El audio worklet no pudo arrancar ({reason}), y el sonido llega con algo más de retardo.",
-  studioBecomesQuality: "El sonido sin comprimir lo necesita: en su lugar suena «Calidad».",
-  nothingArrives: "Hace unos segundos que no llega nada.",
-  late: "El sonido llegaba cada vez más tarde; se pide de nuevo.",
-  byServer:
-    "El sonido viene por el servidor de Jupyter, porque no se encontró un camino directo (UDP). De vez " +
-    "en cuando se busca otra vez.",
-  playsOnDevice: "Suena en «{device}», en la máquina donde corre Jupyter.",
-  playsOnMachine: "Suena en el dispositivo de audio de la máquina donde corre Jupyter.",
-  unreachable: "Ahora mismo no se puede llegar a la sesión.",
-  notOurs: "Lo que responde en esta dirección no es orchestron_jupyter.",
-  refused: "El servidor de Jupyter respondió {status}.",
-  clipped: {
-    one: "{n} muestra saturada: baja el nivel.",
-    other: "{n} muestras saturadas: baja el nivel.",
-  },
-  overrun: {
-    one: "{n} retraso: ahora mismo esta máquina es demasiado lenta para este sonido.",
-    other: "{n} retrasos: ahora mismo esta máquina es demasiado lenta para este sonido.",
-  },
-  replaced: {
-    one: "{n} muestra no tenía un valor finito y se volvió silencio: revisa el instrumento.",
-    other: "{n} muestras no tenían un valor finito y se volvieron silencio: revisa el instrumento.",
-  },
 };
 
 const panel: Texts["panel"] = {
@@ -175,7 +117,82 @@ const log: Texts["log"] = {
 const keyboard: Texts["keyboard"] = {
   name: "Teclado",
   notes: "Do Do♯ Re Re♯ Mi Fa Fa♯ Sol Sol♯ La La♯ Si",
-  hint: "Toca con el ratón, con los dedos o con las filas A y Q del teclado del ordenador.",
+  instrument: "Instrumento",
+  session: "Esta sesión",
+  library: "Biblioteca",
+  midi: "Csound por MIDI",
+  channel: "Canal MIDI {n}",
+  velocity: "Velocidad",
+  lower: "Una octava más grave",
+  higher: "Una octava más aguda",
+  range: "{low} a {high}",
+  sustain: "Pedal",
+  hint:
+    "Toca con el ratón, con los dedos o con las filas A y Q del teclado del ordenador; Z y X cambian " +
+    "de octava.",
+  hintHere:
+    "Toca con el ratón o con los dedos; cuando una tecla de este teclado tiene el foco, también con las " +
+    "filas A y Q del teclado del ordenador. Z y X cambian de octava, las flechas van de tecla en tecla.",
+};
+
+const record: Texts["record"] = {
+  start: "Grabar",
+  stop: "Parar la grabación",
+  format: "Formato del archivo",
+  running: "grabando, {time}",
+  takes: "Tomas",
+  about: "{time}, {size} MB",
+  download: "Descargar {name}",
+  remove: "Borrar",
+  removeNamed: "Borrar {name}",
+};
+
+const transport: Texts["transport"] = {
+  title: "Transporte",
+  start: "Iniciar",
+  startMeaning: "Deja que Csound siga desde donde está",
+  stop: "Parar",
+  stopMeaning: "Detiene Csound, y su tiempo con él",
+  time: "Tiempo",
+  load: "Carga",
+  loadMeaning: "Tiempo de cálculo de Csound y del codificador, en porcentaje del tiempo real",
+  overruns: "Retrasos",
+};
+
+const instruments: Texts["instruments"] = {
+  title: "Instrumentos",
+  none: "Esta sesión aún no tiene instrumentos: compila uno, o toma uno de la biblioteca.",
+  try: "Probar",
+  tryNamed: "Probar {name}",
+  library: "Biblioteca",
+  add: "Añadir",
+  channels: "Canales",
+};
+
+const midi: Texts["midi"] = {
+  title: "Entrada MIDI",
+  open: "Usar dispositivos MIDI",
+  device: "Dispositivo",
+  none: "ninguno",
+  gone: "{name} (no conectado)",
+  plays: "Toca",
+  asKeyboard: "lo que toca el teclado",
+  asIs: "Csound, cada uno en su propio canal",
+  activity: "Último",
+  controller: "Controlador {n}",
+  noDevice:
+    "No hay ningún dispositivo MIDI conectado a este ordenador. El que conectes aparecerá aquí.",
+  states: {
+    insecure:
+      "Por http sin cifrar un navegador no da sus dispositivos MIDI a ninguna página. Abre Jupyter por " +
+      "https o como localhost.",
+    missing: "Este navegador no tiene Web MIDI. Chromium, Chrome, Edge y Firefox lo tienen.",
+    closed: "El navegador te pregunta antes de dejar que esta página use sus dispositivos MIDI.",
+    asking: "El navegador te está preguntando…",
+    denied:
+      "El navegador no deja que esta página use dispositivos MIDI. Permítelo en los permisos de la " +
+      "página e inténtalo de nuevo.",
+  },
 };
 
 const client: Texts["client"] = {
@@ -185,8 +202,6 @@ const client: Texts["client"] = {
   join: "Entrar",
   joinNamed: "Entrar en {name}",
   none: "No hay ninguna sesión en marcha.",
-  play: "Tocar",
-  instrument: "Instrumento",
   leave: "Salir",
   end: "Terminar la sesión",
   sessionStates: {
@@ -205,7 +220,11 @@ export const es: Texts = {
   preset,
   meter,
   connection,
-  log,
+  record,
+  transport,
+  instruments,
   keyboard,
+  midi,
+  log,
   client,
 };

@@ -1,6 +1,7 @@
 /** What the panel says, in French. */
 
 import type { Texts } from "./en";
+import { sentences } from "./fr_sentences";
 
 const counts: Texts["counts"] = {
   listener: { one: "{n} auditeur", other: "{n} auditeurs" },
@@ -9,67 +10,8 @@ const counts: Texts["counts"] = {
   line: { one: "{n} ligne", other: "{n} lignes" },
   problem: { one: "{n} problème", other: "{n} problèmes" },
   channel: { one: "{n} canal", other: "{n} canaux" },
+  instrument: { one: "{n} instrument", other: "{n} instruments" },
   clipped: { one: "{n} échantillon écrêté", other: "{n} échantillons écrêtés" },
-};
-
-const sentences: Texts["sentences"] = {
-  connecting: "Connexion à la session…",
-  lost: "Connexion perdue, nouvel essai…",
-  live: "Le son est joué dans ce navigateur.",
-  paused: "En pause. La session continue de jouer.",
-  muted: "Son coupé. La session continue de jouer.",
-  blocked: "Le navigateur ne joue aucun son avant que vous le demandiez.",
-  starting: "Csound démarre…",
-  stopped: "Csound s’est arrêté.",
-  gone: "La session n’existe plus. Pour en ouvrir une autre, exécutez de nouveau la cellule.",
-  ended: "La session est terminée. Pour en ouvrir une autre, exécutez de nouveau la cellule.",
-  newSession: "Pour ouvrir une nouvelle session, exécutez de nouveau la cellule.",
-  serverSilent:
-    "Le serveur Jupyter ne répond pas. Vérifiez qu’il fonctionne encore et que vous êtes connecté.",
-  noWebSocket:
-    "Le serveur Jupyter répond, mais son WebSocket ne peut pas être ouvert. Un proxy l’interdit peut-être.",
-  noUdp:
-    "Le navigateur ne peut pas joindre le serveur par UDP. Un pare-feu ou un VPN le bloque peut-être : " +
-    "essayez un autre réseau, ou lancez Jupyter là où ce navigateur peut le joindre directement.",
-  noServer:
-    "Derrière cette page il n’y a pas de serveur Jupyter avec orchestron_jupyter, le son ne peut donc " +
-    "pas arriver. Installez orchestron_jupyter dans l’environnement où tourne Jupyter Server et " +
-    "redémarrez le serveur, ou utilisez le mode « local ».",
-  ownEngine:
-    "Le noyau fait tourner cette session lui-même, sans serveur Jupyter, le son ne peut donc pas " +
-    "arriver dans cette page. Installez orchestron_jupyter dans l’environnement où tourne Jupyter " +
-    "Server et redémarrez le serveur, ou utilisez le mode « local ».",
-  noDevice: "Aucun périphérique audio n’a été trouvé sur la machine qui exécute Jupyter.",
-  needsSecureContext:
-    "En http simple, ce navigateur n’a pas d’audio worklet : le son arrive un peu plus tard. Pour le " +
-    "délai le plus court, ouvrez Jupyter en https ou à l’adresse localhost.",
-  needsWorklet: "Ce navigateur n’a pas d’audio worklet : le son arrive un peu plus tard.",
-  workletFailed:
-    "L’audio worklet n’a pas pu démarrer ({reason}) : le son arrive un peu plus tard.",
-  studioBecomesQuality: "Le son non compressé en a besoin : « Qualité » est joué à la place.",
-  nothingArrives: "Plus rien n’arrive depuis quelques secondes.",
-  late: "Le son arrivait de plus en plus tard ; il est redemandé.",
-  byServer:
-    "Le son passe par le serveur Jupyter, car aucun chemin direct (UDP) n’a été trouvé. Il est cherché " +
-    "de nouveau de temps en temps.",
-  playsOnDevice: "Joue sur « {device} », sur la machine qui exécute Jupyter.",
-  playsOnMachine: "Joue sur le périphérique audio de la machine qui exécute Jupyter.",
-  unreachable: "La session n’est pas joignable pour le moment.",
-  notOurs: "Ce qui répond à cette adresse n’est pas orchestron_jupyter.",
-  refused: "Le serveur Jupyter a répondu {status}.",
-  clipped: {
-    one: "{n} échantillon écrêté : baissez le niveau.",
-    other: "{n} échantillons écrêtés : baissez le niveau.",
-  },
-  overrun: {
-    one: "{n} retard : cette machine est trop lente pour ce son en ce moment.",
-    other: "{n} retards : cette machine est trop lente pour ce son en ce moment.",
-  },
-  replaced: {
-    one: "{n} échantillon sans valeur finie a été remplacé par du silence : vérifiez l’instrument.",
-    other:
-      "{n} échantillons sans valeur finie ont été remplacés par du silence : vérifiez l’instrument.",
-  },
 };
 
 const panel: Texts["panel"] = {
@@ -175,7 +117,83 @@ const log: Texts["log"] = {
 const keyboard: Texts["keyboard"] = {
   name: "Clavier",
   notes: "Do Do♯ Ré Ré♯ Mi Fa Fa♯ Sol Sol♯ La La♯ Si",
-  hint: "Jouez à la souris, du doigt, ou avec les rangées A et Q (Q et A en AZERTY) du clavier de l’ordinateur.",
+  instrument: "Instrument",
+  session: "Cette session",
+  library: "Bibliothèque",
+  midi: "Csound par MIDI",
+  channel: "Canal MIDI {n}",
+  velocity: "Vélocité",
+  lower: "Une octave plus bas",
+  higher: "Une octave plus haut",
+  range: "{low} à {high}",
+  sustain: "Pédale",
+  hint:
+    "Jouez à la souris, du doigt, ou avec les deux rangées de lettres du haut du clavier de " +
+    "l’ordinateur ; les deux premières touches de la rangée du bas changent d’octave.",
+  hintHere:
+    "Jouez à la souris ou du doigt ; quand une touche de ce clavier a le focus, aussi avec les deux " +
+    "rangées de lettres du haut du clavier de l’ordinateur. Les deux premières touches de la rangée du " +
+    "bas changent d’octave, les flèches vont de touche en touche.",
+};
+
+const record: Texts["record"] = {
+  start: "Enregistrer",
+  stop: "Arrêter l’enregistrement",
+  format: "Format du fichier",
+  running: "enregistre, {time}",
+  takes: "Prises",
+  about: "{time}, {size} Mo",
+  download: "Télécharger {name}",
+  remove: "Supprimer",
+  removeNamed: "Supprimer {name}",
+};
+
+const transport: Texts["transport"] = {
+  title: "Transport",
+  start: "Marche",
+  startMeaning: "Laisse Csound repartir de là où il est",
+  stop: "Arrêt",
+  stopMeaning: "Immobilise Csound, et son temps avec lui",
+  time: "Temps",
+  load: "Charge",
+  loadMeaning: "Temps de calcul de Csound et de l’encodeur, en pour cent du temps réel",
+  overruns: "Retards",
+};
+
+const instruments: Texts["instruments"] = {
+  title: "Instruments",
+  none: "Cette session n’a pas encore d’instrument : compilez-en un, ou prenez-en un dans la bibliothèque.",
+  try: "Essayer",
+  tryNamed: "Essayer {name}",
+  library: "Bibliothèque",
+  add: "Ajouter",
+  channels: "Canaux",
+};
+
+const midi: Texts["midi"] = {
+  title: "Entrée MIDI",
+  open: "Utiliser les appareils MIDI",
+  device: "Appareil",
+  none: "aucun",
+  gone: "{name} (non branché)",
+  plays: "Joue",
+  asKeyboard: "ce que joue le clavier",
+  asIs: "Csound, chacun sur son propre canal",
+  activity: "Dernier",
+  controller: "Contrôleur {n}",
+  noDevice:
+    "Aucun appareil MIDI n’est branché à cet ordinateur. Celui que vous branchez apparaît ici.",
+  states: {
+    insecure:
+      "En http simple, un navigateur ne donne ses appareils MIDI à aucune page. Ouvrez Jupyter en https " +
+      "ou à l’adresse localhost.",
+    missing: "Ce navigateur n’a pas Web MIDI. Chromium, Chrome, Edge et Firefox l’ont.",
+    closed: "Le navigateur vous demande avant de laisser cette page utiliser ses appareils MIDI.",
+    asking: "Le navigateur vous pose la question…",
+    denied:
+      "Le navigateur ne laisse pas cette page utiliser les appareils MIDI. Autorisez-la dans les " +
+      "permissions de la page, puis réessayez.",
+  },
 };
 
 const client: Texts["client"] = {
@@ -185,8 +203,6 @@ const client: Texts["client"] = {
   join: "Rejoindre",
   joinNamed: "Rejoindre {name}",
   none: "Aucune session n’est ouverte.",
-  play: "Jouer",
-  instrument: "Instrument",
   leave: "Quitter",
   end: "Terminer la session",
   sessionStates: {
@@ -205,7 +221,11 @@ export const fr: Texts = {
   preset,
   meter,
   connection,
-  log,
+  record,
+  transport,
+  instruments,
   keyboard,
+  midi,
+  log,
   client,
 };
