@@ -23,6 +23,9 @@ import { Voices } from "./voices";
 /** As below a cell: the headings of a notebook go before, and keys belong to JupyterLab. */
 const IN_A_NOTEBOOK: Surroundings = { level: 3, open: ["audio"], keys: null };
 
+/** What arrows and letters mean something to. */
+const TAKES_KEYS = "input, select, [role=log]";
+
 /** A shape for each state, so that none is told by its colour alone. */
 const SHAPES: Record<PanelState, string[]> = {
   connecting: ["M8 1.5A6.5 6.5 0 1 1 1.5 8h2A4.5 4.5 0 1 0 8 3.5z"],
@@ -93,7 +96,14 @@ export class PanelView {
       ),
       this.#facts,
     );
+    this.element.addEventListener("focusin", this.#keepKeys);
   }
+
+  /** In a notebook the arrows would go from cell to cell, and letters insert and delete them. */
+  readonly #keepKeys = ({ target }: FocusEvent): void => {
+    if (!(target instanceof Element) || !target.matches(TAKES_KEYS)) return;
+    target.setAttribute("data-lm-suppress-shortcuts", "true");
+  };
 
   show(sessionName: string, snapshot: Snapshot): void {
     const { state, mode, status } = snapshot;

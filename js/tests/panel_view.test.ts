@@ -195,6 +195,19 @@ describe("PanelView", () => {
     expect(view.element.querySelector("[aria-label=C4]")?.getAttribute("aria-pressed")).toBe("false");
   });
 
+  it("keeps the keys of a slider from JupyterLab, and no others", () => {
+    show({});
+    document.body.replaceChildren(view.element);
+    const volume = view.element.querySelector<HTMLElement>("[aria-label=Volume]");
+    const mute = view.element.querySelector<HTMLElement>("[aria-label=Mute]");
+
+    volume?.focus();
+    mute?.focus();
+
+    expect(volume?.hasAttribute("data-lm-suppress-shortcuts")).toBe(true);
+    expect(mute?.hasAttribute("data-lm-suppress-shortcuts")).toBe(false);
+  });
+
   it("takes names and messages for text", () => {
     view.show("<img src=x>", snapshotOf({ ...LIVE, failure: "<b>no</b>" }));
 
