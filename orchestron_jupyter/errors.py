@@ -109,6 +109,13 @@ class UnreachableError(OrchestronError):
     http_status = 503
 
 
+class TakeNotFoundError(OrchestronError):
+    """No take with this id is there, or it has been deleted."""
+
+    code = 1009
+    http_status = 404
+
+
 class TableNotFoundError(OrchestronError, KeyError):
     """No function table has this number; a :class:`KeyError` too, as mappings have it."""
 

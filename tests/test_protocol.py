@@ -94,3 +94,7 @@ def test_no_two_commands_share_a_method(commands: tuple[type[protocol.Command[An
 def test_a_page_may_not_compile() -> None:
     assert protocol.Compile not in protocol.PLAYING_COMMANDS
     assert protocol.LoadCsd not in protocol.PLAYING_COMMANDS
+
+
+def test_a_page_may_not_name_a_file_to_record_into() -> None:
+    assert protocol.StartRecording not in protocol.PAGE_COMMANDS

@@ -10,6 +10,7 @@ import { findServer, type JupyterServer } from "./server";
 import { NO_SERVER } from "./sentences";
 import { SESSIONS, SessionList } from "./session_list";
 import { SessionView } from "./session_view";
+import { fill, LANGUAGE, texts } from "./texts";
 
 class Client {
   readonly #body = element("div");
@@ -63,7 +64,7 @@ class Client {
       const csound =
         status.csound_missing === "" ? `Csound ${status.csound_version}` : status.csound_missing;
       const mode = status.audio_output_mode;
-      this.#about.textContent = `Version ${status.version} · ${mode} mode · ${csound}`;
+      this.#about.textContent = fill(texts.client.about, { version: status.version, mode, csound });
     } catch (error) {
       this.#about.textContent = error instanceof Error ? error.message : String(error);
     }
@@ -85,6 +86,7 @@ function addStyle(): void {
 const root = document.querySelector<HTMLElement>("#orchestron-client");
 const server = findServer(document);
 if (root !== null) {
+  document.documentElement.lang = LANGUAGE;
   addStyle();
   if (server === null) root.textContent = NO_SERVER;
   else void new Client(server, root).start();

@@ -61,7 +61,11 @@ export class SessionConnection implements PageLife {
    * `server` is the one behind the page; `instanceId` is the one that runs the session, `null` if any
    * server will do.
    */
-  constructor(server: JupyterServer | null, sessionId: string, instanceId: string | null) {
+  constructor(
+    readonly server: JupyterServer | null,
+    readonly sessionId: string,
+    instanceId: string | null,
+  ) {
     const kernel = new KernelReach(this.carriers);
     this.#reach =
       server === null
@@ -174,6 +178,7 @@ export class SessionConnection implements PageLife {
   #follow(status: EngineStatus): void {
     this.#status = status;
     this.#notices.follow(status);
+    this.hearing.held = status.held;
     // Without an engine an offer can only fail; from `idle` the next good status tries again.
     if (this.hearing.sound.phase === "idle") this.#listen();
     else if (status.state === "error" && this.hearing.sound.phase !== "connected") this.hearing.close("leave");

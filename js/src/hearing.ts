@@ -48,6 +48,7 @@ export class Hearing {
   #missing = workletMissing();
   #inputDelay = 0;
   #relays = true;
+  #held = false;
   /** The ICE servers for this page, as the server told at last. */
   ice: PageIce | undefined;
   #watch: Watch | null = null;
@@ -122,6 +123,13 @@ export class Hearing {
     this.owner.changed();
   }
 
+  /** Csound stands still, and its time; when it goes on, what was known of its time is wrong. */
+  set held(held: boolean) {
+    if (held === this.#held) return;
+    this.#held = held;
+    if (this.sound.phase === "connected") this.#clock.start();
+  }
+
   /** Ask the engine, by the shortest way. */
   request<T>(method: string, params: object = {}): Promise<T> {
     const control = this.sound.current?.control;
@@ -132,7 +140,7 @@ export class Hearing {
 
   /** The engine time for what the user did at `time` (ms); `null` if only "at once" is known. */
   playTime(time: number): number | null {
-    const at = this.#clock.at(time);
+    const at = this.#held ? null : this.#clock.at(time);
     return at === null ? null : at + this.#inputDelay / 1000;
   }
 

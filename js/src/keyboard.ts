@@ -1,25 +1,32 @@
 /**
- * A piano keyboard for mouse, touch and the computer's keys.
+ * Two octaves of a piano for mouse, touch and the computer's keys.
  *
  * The rule: a key sounds while at least one finger, pointer or computer key is on it, and never
- * longer.
+ * longer. For the Tab key it is one thing; the arrows go from key to key.
  */
 
 import { element } from "./dom";
+import { texts } from "./texts";
 
 /** `time` is that of the user's deed, in ms as an event's `timeStamp`. */
 export interface KeyboardOwner {
   press: (pitch: number, time: number) => void;
   release: (pitch: number, time: number) => void;
+  /** The computer's keys for another octave were pressed. */
+  shift: (octaves: number) => void;
 }
 
-const NAMES = ["C", "C♯", "D", "D♯", "E", "F", "F♯", "G", "G♯", "A", "A♯", "B"];
-/** Where C4 … E5 lie on the computer's keyboard: by place, so that every layout plays alike. */
+const NAMES = texts.keyboard.notes.split(" ");
+const BLACK = [1, 3, 6, 8, 10];
+/** Where the notes from C on lie on the computer's keyboard: by place, so that every layout plays alike. */
 const CODES = [
   "KeyA KeyW KeyS KeyE KeyD KeyF KeyT KeyG KeyY KeyH KeyU KeyJ",
   "KeyK KeyO KeyL KeyP Semicolon",
 ].flatMap((octave) => octave.split(" "));
-const LOWEST = 60;
+const SHIFTS: Record<string, number> = { KeyZ: -1, KeyX: 1 };
+const STEPS: Record<string, number> = { ArrowRight: 1, ArrowUp: 1, ArrowLeft: -1, ArrowDown: -1 };
+const KEYS = 25;
+export const MIDDLE_C = 60;
 
 /** The name of a MIDI note number, with C4 as middle C. */
 export function noteName(pitch: number): string {
@@ -30,21 +37,39 @@ export class Keyboard {
   readonly element = element("div", {
     class: "orchestron-keyboard",
     role: "group",
-    "aria-label": "Keyboard",
+    "aria-label": texts.keyboard.name,
   });
-  readonly #keys = new Map<number, HTMLButtonElement>();
+  readonly #keys: HTMLButtonElement[] = [];
   /** What holds each pitch down: "pointer 1", "KeyA", "focus". */
   readonly #holders = new Map<number, Set<string>>();
+  #lowest = MIDDLE_C;
 
-  /** The computer's keys play until `signal` aborts. */
+  /** The keys that are pressed in `listened` play until `signal` aborts. */
   constructor(
     private readonly owner: KeyboardOwner,
+    listened: EventTarget,
     signal: AbortSignal,
   ) {
-    for (let pitch = LOWEST; pitch < LOWEST + CODES.length; pitch += 1) this.#add(pitch);
-    window.addEventListener("keydown", this.#down, { signal });
-    window.addEventListener("keyup", this.#up, { signal });
+    for (let index = 0; index < KEYS; index += 1) this.#add(index);
+    this.#name();
+    listened.addEventListener("keydown", this.#down, { signal });
+    listened.addEventListener("keyup", this.#up, { signal });
     window.addEventListener("blur", this.releaseAll, { signal });
+  }
+
+  get lowest(): number {
+    return this.#lowest;
+  }
+
+  /** Begin with this C from now on. */
+  set lowest(pitch: number) {
+    this.releaseAll();
+    this.#lowest = pitch;
+    this.#name();
+  }
+
+  get highest(): number {
+    return this.#lowest + KEYS - 1;
   }
 
   readonly releaseAll = (): void => {
@@ -53,61 +78,83 @@ export class Keyboard {
     }
   };
 
-  #add(pitch: number): void {
-    const name = noteName(pitch);
-    const black = name.includes("♯");
-    const label = name.replace("♯", "#");
+  #add(index: number): void {
     const key = element("button", {
       type: "button",
-      class: black ? "orchestron-key orchestron-black" : "orchestron-key",
-      "aria-label": label,
+      class: BLACK.includes(index % 12) ? "orchestron-key orchestron-black" : "orchestron-key",
       "aria-pressed": "false",
+      tabindex: index === 0 ? "0" : "-1",
     });
-    if (name.startsWith("C") && !black) key.append(element("span", {}, name));
-    this.#keys.set(pitch, key);
+    this.#keys.push(key);
     this.element.append(key);
-    this.#followPointer(key, pitch);
+    this.#followPointer(key, index);
     key.addEventListener("keydown", (event) => {
+      this.#go(index, event);
       if (event.key !== " " && event.key !== "Enter") return;
       event.preventDefault();
-      this.#press(pitch, "focus", event.timeStamp);
+      this.#press(this.#lowest + index, "focus", event.timeStamp);
     });
     for (const type of ["keyup", "blur"]) {
       key.addEventListener(type, (event) => {
-        this.#release(pitch, "focus", event.timeStamp);
+        this.#release(this.#lowest + index, "focus", event.timeStamp);
       });
     }
   }
 
-  #followPointer(key: HTMLButtonElement, pitch: number): void {
+  #name(): void {
+    this.#keys.forEach((key, index) => {
+      const name = noteName(this.#lowest + index);
+      key.setAttribute("aria-label", name.replace("♯", "#"));
+      key.replaceChildren(...(index % 12 === 0 ? [element("span", {}, name)] : []));
+    });
+  }
+
+  /** Roving focus (ARIA Authoring Practices, keyboard interface). */
+  #go(index: number, event: KeyboardEvent): void {
+    const wanted =
+      event.key === "Home" ? 0 : event.key === "End" ? KEYS - 1 : index + (STEPS[event.key] ?? 0);
+    const next = this.#keys[wanted];
+    if (next === undefined || wanted === index) return;
+    event.preventDefault();
+    for (const each of this.#keys) each.tabIndex = -1;
+    next.tabIndex = 0;
+    next.focus();
+  }
+
+  #followPointer(key: HTMLButtonElement, index: number): void {
     key.addEventListener("pointerdown", (event) => {
       if (event.button !== 0) return;
       // A touch is captured by where it began; set free, it can glide over the keys.
       if (key.hasPointerCapture(event.pointerId)) key.releasePointerCapture(event.pointerId);
-      this.#press(pitch, `pointer ${event.pointerId}`, event.timeStamp);
+      this.#press(this.#lowest + index, `pointer ${event.pointerId}`, event.timeStamp);
     });
     key.addEventListener("pointerenter", (event) => {
       if ((event.buttons & 1) !== 1) return;
-      this.#press(pitch, `pointer ${event.pointerId}`, event.timeStamp);
+      this.#press(this.#lowest + index, `pointer ${event.pointerId}`, event.timeStamp);
     });
     for (const type of ["pointerup", "pointerleave", "pointercancel"] as const) {
       key.addEventListener(type, (event) => {
-        this.#release(pitch, `pointer ${event.pointerId}`, event.timeStamp);
+        this.#release(this.#lowest + index, `pointer ${event.pointerId}`, event.timeStamp);
       });
     }
   }
 
-  readonly #down = (event: KeyboardEvent): void => {
+  readonly #down = (heard: Event): void => {
+    const event = heard as KeyboardEvent;
     const index = CODES.indexOf(event.code);
-    if (index < 0 || event.repeat || event.ctrlKey || event.metaKey || event.altKey) return;
-    if (takesText(event.target)) return;
+    const shift = SHIFTS[event.code];
+    if (index < 0 && shift === undefined) return;
+    if (event.repeat || event.ctrlKey || event.metaKey || event.altKey) return;
+    if (this.element.closest("[hidden]") !== null || takesText(event.target)) return;
     event.preventDefault();
-    this.#press(LOWEST + index, event.code, event.timeStamp);
+    if (shift !== undefined) this.owner.shift(shift);
+    else this.#press(this.#lowest + index, event.code, event.timeStamp);
   };
 
-  readonly #up = (event: KeyboardEvent): void => {
+  readonly #up = (heard: Event): void => {
+    const event = heard as KeyboardEvent;
     const index = CODES.indexOf(event.code);
-    if (index >= 0) this.#release(LOWEST + index, event.code, event.timeStamp);
+    if (index >= 0) this.#release(this.#lowest + index, event.code, event.timeStamp);
   };
 
   #press(pitch: number, holder: string, time: number): void {
@@ -115,19 +162,24 @@ export class Keyboard {
     this.#holders.set(pitch, holders);
     holders.add(holder);
     if (holders.size > 1) return;
-    this.#keys.get(pitch)?.setAttribute("aria-pressed", "true");
+    this.show(pitch, true);
     this.owner.press(pitch, time);
   }
 
   #release(pitch: number, holder: string, time: number): void {
     const holders = this.#holders.get(pitch);
     if (holders?.delete(holder) !== true || holders.size > 0) return;
-    this.#keys.get(pitch)?.setAttribute("aria-pressed", "false");
+    this.show(pitch, false);
     this.owner.release(pitch, time);
+  }
+
+  /** Show a key as pressed or not: also those that a MIDI keyboard presses. */
+  show(pitch: number, isPressed: boolean): void {
+    this.#keys[pitch - this.#lowest]?.setAttribute("aria-pressed", String(isPressed));
   }
 }
 
 function takesText(target: EventTarget | null): boolean {
-  if (target instanceof HTMLInputElement) return target.type !== "range";
+  if (target instanceof HTMLInputElement) return !["range", "checkbox"].includes(target.type);
   return target instanceof HTMLTextAreaElement || target instanceof HTMLSelectElement;
 }

@@ -9,7 +9,11 @@ import type { SessionConnection } from "./connection";
 import { element, setText } from "./dom";
 import { HeldNotes } from "./held_notes";
 import { Keyboard } from "./keyboard";
+import { HIGHEST_C, LOWEST_C } from "./keyboard_section";
 import type { Part } from "./part_view";
+
+/** Its notes are as loud as the kernel has set the instrument, however they are touched. */
+const VELOCITY = 100;
 
 /** What is played, as the kernel tells it. */
 export interface Played {
@@ -23,7 +27,6 @@ export interface Played {
 export function keyboardPart(
   connection: SessionConnection | undefined,
   played: () => Played,
-  signal: AbortSignal,
 ): Part {
   const problem = element("p", { class: "orchestron-problem", role: "alert", hidden: "" });
   const say = (words: string): void => {
@@ -37,29 +40,41 @@ export function keyboardPart(
     failed: (error) => {
       say(error instanceof Error ? error.message : String(error));
     },
-    voice: (frequency) => {
+    voice: ({ frequency }) => {
       const { instrument, pfields, pitch } = played();
       return { instrument, pfields: pfields.map((each, n) => (n === pitch ? frequency : each)) };
     },
   });
+  // A page's keys are JupyterLab's shortcuts: what is played by them has to have the focus here.
+  const board = element("div", { class: "orchestron-board", "data-lm-suppress-shortcuts": "true" });
+  const end = new AbortController();
   const keyboard = new Keyboard(
     {
       press: (pitch, time) => {
         say("");
-        notes.press(pitch, time);
+        notes.press(pitch, VELOCITY, time);
       },
       release: (pitch, time) => {
         notes.release(pitch, time);
       },
+      shift: (octaves) => {
+        const lowest = keyboard.lowest + 12 * octaves;
+        keyboard.lowest = Math.min(Math.max(lowest, LOWEST_C), HIGHEST_C);
+      },
     },
-    signal,
+    board,
+    end.signal,
   );
+  board.append(keyboard.element, problem);
   return {
-    element: element("div", { class: "orchestron-board" }, keyboard.element, problem),
+    element: board,
     show: ({ reachable }) => {
       keyboard.element.hidden = !reachable;
       if (!reachable) keyboard.releaseAll();
     },
-    close: keyboard.releaseAll,
+    close: () => {
+      end.abort();
+      keyboard.releaseAll();
+    },
   };
 }

@@ -1,43 +1,40 @@
 /**
- * The fold "Csound": the log.
+ * The section "Log": what Csound printed, and what became of its engine.
  *
  * The rule: it follows the last line, unless somebody has scrolled up to read.
  */
 
-import { element, setText } from "./dom";
+import { element } from "./dom";
+import { Fold, type Surroundings } from "./fold";
 import type { LogLine } from "./log";
-import { counted } from "./sentences";
+import { counted, texts } from "./texts";
 
 /** Pixels from the end within which somebody reads the last line. */
 const NEAR = 24;
 
 export class LogView {
-  readonly element: HTMLDetailsElement;
-  readonly #count = element("span", { class: "orchestron-total" });
-  readonly #list = element("ol", {
+  readonly fold: Fold;
+  readonly #list = element("div", {
+    class: "orchestron-lines",
     role: "log",
     tabindex: "0",
-    "aria-label": "What Csound printed",
+    "aria-label": texts.log.name,
     "aria-live": "off",
   });
   #shown: readonly LogLine[] = [];
 
-  constructor() {
-    this.element = element(
-      "details",
-      { class: "orchestron-fold orchestron-log", "data-testid": "log" },
-      element("summary", {}, element("span", {}, "Log"), this.#count),
-      this.#list,
-    );
+  constructor(surroundings: Surroundings) {
+    this.fold = new Fold("log", texts.log.title, surroundings, [this.#list]);
   }
 
   show(lines: readonly LogLine[]): void {
-    this.element.hidden = lines.length === 0;
+    this.fold.element.hidden = lines.length === 0;
     if (lines === this.#shown) return;
     this.#shown = lines;
     const problems = lines.filter(({ kind }) => kind !== "message").length;
-    const total = counted(lines.length, "line");
-    setText(this.#count, problems === 0 ? total : `${total}, ${counted(problems, "problem")}`);
+    const total = counted(lines.length, texts.counts.line);
+    this.fold.facts =
+      problems === 0 ? total : `${total}, ${counted(problems, texts.counts.problem)}`;
     const list = this.#list;
     const follows = list.scrollHeight - list.scrollTop - list.clientHeight < NEAR;
     list.replaceChildren(...lines.map(item));
@@ -45,9 +42,8 @@ export class LogView {
   }
 }
 
-function item({ text, kind }: LogLine): HTMLLIElement {
+function item({ text, kind }: LogLine): HTMLElement {
   // In words too: colour alone says nothing to some.
-  const sign = kind === "error" ? "Error: " : kind === "warning" ? "Warning: " : "";
-  const says = text.toLowerCase().startsWith(kind);
-  return element("li", { "data-kind": kind }, says ? text : `${sign}${text}`);
+  const says = kind === "message" || text.toLowerCase().startsWith(kind);
+  return element("p", { "data-kind": kind }, says ? text : `${texts.log[kind]}: ${text}`);
 }

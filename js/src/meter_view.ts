@@ -8,6 +8,7 @@
 import { element } from "./dom";
 import type { SoundGraph } from "./sound_graph";
 import { bands, decibels, peak, shareOf } from "./spectrum";
+import { texts } from "./texts";
 
 const WIDTH = 480;
 const HEIGHT = 56;
@@ -26,7 +27,7 @@ export class MeterView {
     width: String(WIDTH),
     height: String(HEIGHT),
     role: "img",
-    "aria-label": "Level and spectrum of the sound",
+    "aria-label": texts.meter.name,
     "data-testid": "meter",
   });
   readonly #who = `meter ${(made += 1)}`;

@@ -6,13 +6,14 @@
 
 import { Log, type LogLine } from "./log";
 import type { EngineStatus } from "./protocol";
-import { clipped, overrun, replaced } from "./sentences";
+import { clipped, overrun, RECOVERED, replaced } from "./sentences";
 
 const SHOWN = 10_000;
 
 export class Notices {
   #before: EngineStatus | null = null;
   #text = "";
+  #mourning = false;
   #timer: ReturnType<typeof setTimeout> | undefined;
 
   /** What it was about, and all that was printed. */
@@ -29,6 +30,10 @@ export class Notices {
   follow(status: EngineStatus): void {
     const before = this.#before ?? status;
     this.#before = status;
+    if (this.#mourning && status.state === "running") {
+      this.#mourning = false;
+      this.log.add(RECOVERED, "message");
+    }
     if (status.replaced_samples > before.replaced_samples) {
       this.say(replaced(status.replaced_samples - before.replaced_samples));
     } else if (status.clipped_samples > before.clipped_samples) {
@@ -46,6 +51,7 @@ export class Notices {
 
   /** The engine ended. */
   mourn(reason: string): void {
+    this.#mourning = true;
     this.log.add(reason, "error");
     this.say(reason);
   }

@@ -73,6 +73,7 @@ function render({ model, el, signal }: RenderProps): () => void {
 
   function leave(): void {
     unsubscribe?.();
+    view.close();
     for (const trait of KERNEL_TRAITS) model.off(`change:${trait}`, show);
     model.off("change:preset", wish);
     lease?.release();

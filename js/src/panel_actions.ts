@@ -5,9 +5,11 @@
  */
 
 import type { SessionConnection } from "./connection";
-import type { PanelActions } from "./panel_view";
+import type { Desk } from "./desk";
+import { UNREACHABLE } from "./sentences";
+import { Takes } from "./takes";
 
-export function panelActions(connection: SessionConnection | undefined): PanelActions {
+export function panelActions(connection: SessionConnection | undefined): Desk {
   return {
     play: () => {
       connection?.hearing.player.play();
@@ -30,5 +32,14 @@ export function panelActions(connection: SessionConnection | undefined): PanelAc
     },
     // The button is there while the engine can be asked; if it just left, nothing sounds either.
     silence: () => void connection?.request("panic").catch(() => undefined),
+    request: (method, params) =>
+      connection?.request(method, params) ?? Promise.reject(new Error(UNREACHABLE)),
+    playTime: (time) => connection?.hearing.playTime(time) ?? null,
+    takes: takesOf(connection),
   };
+}
+
+function takesOf(connection: SessionConnection | undefined): Takes | null {
+  const server = connection?.server ?? null;
+  return connection === undefined || server === null ? null : new Takes(server, connection.sessionId);
 }

@@ -4,25 +4,27 @@
  * The rule: `show` turns a snapshot into the page, whole; the view never guesses what comes next.
  */
 
-import { ConnectionView } from "./connection_view";
+import { AudioSection } from "./audio_section";
+import type { Desk } from "./desk";
 import { button, element, icon, setPaths, setText } from "./dom";
+import type { Surroundings } from "./fold";
+import { InstrumentsSection } from "./instruments_section";
+import { KeyboardSection } from "./keyboard_section";
+import { Library } from "./library";
 import { LogView } from "./log_view";
-import { MeterView } from "./meter_view";
+import { MidiSection } from "./midi_section";
 import { showName } from "./names";
-import { PlayerView, type PlayerActions } from "./player_view";
-import { PresetView } from "./preset_view";
 import type { EngineStatus } from "./protocol";
-import { counted } from "./sentences";
 import type { PanelState, Snapshot } from "./snapshot";
-import type { SoundGraph } from "./sound_graph";
+import { counted, LANGUAGE, number, texts } from "./texts";
+import { TransportSection } from "./transport_section";
+import { Voices } from "./voices";
 
-export interface PanelActions extends PlayerActions {
-  choosePreset: (name: string) => void;
-  /** What the meters measure in; `null` while nothing is heard. */
-  measured: () => SoundGraph | null;
-  retry: () => void;
-  silence: () => void;
-}
+/** As below a cell: the headings of a notebook go before, and keys belong to JupyterLab. */
+const IN_A_NOTEBOOK: Surroundings = { level: 3, open: ["audio"], keys: null };
+
+/** What arrows and letters mean something to. */
+const TAKES_KEYS = "input, select, [role=log]";
 
 /** A shape for each state, so that none is told by its colour alone. */
 const SHAPES: Record<PanelState, string[]> = {
@@ -39,19 +41,19 @@ const SHAPES: Record<PanelState, string[]> = {
 
 export class PanelView {
   readonly element: HTMLElement;
+  readonly #left = new AbortController();
   readonly #name = element("span", { class: "orchestron-name", "data-testid": "session-name" });
-  readonly #heading = element("h3", { class: "orchestron-heading" });
   readonly #shape = icon();
   readonly #state = element("span", { "data-testid": "state" });
   readonly #detail = element("span", { class: "orchestron-detail", "data-testid": "detail" });
-  readonly #player: PlayerView;
-  readonly #meter: MeterView;
-  readonly #preset: PresetView;
-  readonly #connection = new ConnectionView();
-  readonly #log = new LogView();
+  readonly #audio: AudioSection;
+  readonly #transport: TransportSection;
+  readonly #instruments: InstrumentsSection;
+  readonly #keyboard: KeyboardSection;
+  readonly #midi: MidiSection;
+  readonly #log: LogView;
   readonly #start: HTMLButtonElement;
   readonly #retry: HTMLButtonElement;
-  readonly #silence: HTMLButtonElement;
   readonly #facts = element("p", { class: "orchestron-facts", "data-testid": "facts" });
   readonly #notice = element("p", {
     class: "orchestron-notice",
@@ -59,26 +61,28 @@ export class PanelView {
     "data-testid": "notice",
   });
 
-  constructor(actions: PanelActions) {
-    this.#player = new PlayerView(actions);
-    this.#meter = new MeterView(actions.measured);
-    this.#preset = new PresetView(actions.choosePreset);
+  constructor(desk: Desk, surroundings: Surroundings = IN_A_NOTEBOOK) {
+    const { signal } = this.#left;
+    const voices = new Voices();
+    const library = new Library(desk.request);
+    this.#audio = new AudioSection(desk, surroundings);
+    this.#transport = new TransportSection(desk, surroundings, signal);
+    this.#instruments = new InstrumentsSection(desk, voices, library, surroundings, signal);
+    this.#keyboard = new KeyboardSection(desk, voices, library, surroundings, signal);
+    this.#midi = new MidiSection(desk, this.#keyboard, surroundings, signal);
+    this.#log = new LogView(surroundings);
     const primary = { class: "orchestron-button orchestron-primary" };
-    this.#start = button(primary, "Start sound", actions.play);
-    this.#retry = button({ class: "orchestron-button" }, "Try again", actions.retry);
-    this.#silence = button({ class: "orchestron-button" }, "Silence", actions.silence);
-    this.#silence.title = "End every note and every tail at once";
+    this.#start = button(primary, texts.panel.start, desk.play);
+    this.#retry = button({ class: "orchestron-button" }, texts.panel.retry, desk.retry);
     this.element = element(
       "section",
-      { class: "orchestron-panel", "aria-label": "Orchestron" },
+      { class: "orchestron-panel", "aria-label": "Orchestron", lang: LANGUAGE },
       element(
-        "header",
+        "div",
         { class: "orchestron-title" },
         element("span", { class: "orchestron-brand" }, "Orchestron"),
         this.#name,
-        this.#silence,
       ),
-      this.#heading,
       element(
         "div",
         { class: "orchestron-status", role: "status" },
@@ -86,24 +90,29 @@ export class PanelView {
         this.#detail,
       ),
       element("div", { class: "orchestron-actions" }, this.#start, this.#retry),
-      this.#player.element,
-      this.#meter.element,
-      this.#preset.element,
-      this.#connection.element,
-      this.#log.element,
       this.#notice,
+      ...[this.#audio, this.#transport, this.#instruments, this.#keyboard, this.#midi, this.#log].map(
+        ({ fold }) => fold.element,
+      ),
       this.#facts,
     );
+    this.element.addEventListener("focusin", this.#keepKeys);
   }
+
+  /** In a notebook the arrows would go from cell to cell, and letters insert and delete them. */
+  readonly #keepKeys = ({ target }: FocusEvent): void => {
+    if (!(target instanceof Element) || !target.matches(TAKES_KEYS)) return;
+    target.setAttribute("data-lm-suppress-shortcuts", "true");
+  };
 
   show(sessionName: string, snapshot: Snapshot): void {
     const { state, mode, status } = snapshot;
     this.element.dataset.state = state;
     this.element.dataset.mode = mode;
     showName(this.#name, sessionName);
-    setText(this.#heading, mode === "local" ? "Local Audio" : "Browser Audio");
-    if (this.#state.textContent !== state) setPaths(this.#shape, SHAPES[state]);
-    setText(this.#state, state);
+    const words = texts.panel.states[state];
+    if (this.#state.textContent !== words) setPaths(this.#shape, SHAPES[state]);
+    setText(this.#state, words);
     setText(this.#detail, snapshot.detail);
     setText(this.#notice, snapshot.notice);
     setText(this.#facts, status === null ? "" : factsOf(status));
@@ -111,32 +120,37 @@ export class PanelView {
     this.#facts.hidden = status === null;
     this.#start.hidden = state !== "blocked";
     this.#retry.hidden = !snapshot.retryable;
-    this.#silence.hidden = !snapshot.reachable;
-    this.#player.element.hidden = mode === "local" || !hasPlayer(state);
-    this.#player.show(snapshot);
-    this.#meter.show(state === "live" && snapshot.playing);
-    this.#preset.show(snapshot);
-    this.#connection.show(snapshot.figures);
+    this.#audio.show(snapshot);
+    this.#transport.show(snapshot);
+    this.#instruments.show(snapshot);
+    this.#keyboard.show(snapshot);
+    this.#midi.show(snapshot);
     this.#log.show(snapshot.log);
   }
-}
 
-function hasPlayer(state: PanelState): boolean {
-  return state === "live" || state === "connecting";
+  /** The view goes: no key and no timer of it stays. */
+  close(): void {
+    this.#keyboard.releaseAll();
+    this.#left.abort();
+  }
 }
 
 function factsOf(status: EngineStatus): string {
   const parts: string[] = [];
-  if (status.sample_rate > 0) parts.push(`${(status.sample_rate / 1000).toLocaleString("en")} kHz`);
+  if (status.sample_rate > 0) parts.push(`${number(status.sample_rate / 1000)} kHz`);
   if (status.nchnls > 0) parts.push(channels(status.nchnls));
-  if (status.audio_output_mode === "streaming") parts.push(counted(status.listeners, "listener"));
-  if (status.overruns > 0) parts.push(counted(status.overruns, "overrun"));
-  if (status.clipped_samples > 0) parts.push(`${counted(status.clipped_samples, "sample")} clipped`);
+  if (status.audio_output_mode === "streaming") {
+    parts.push(counted(status.listeners, texts.counts.listener));
+  }
+  if (status.overruns > 0) parts.push(counted(status.overruns, texts.counts.overrun));
+  if (status.clipped_samples > 0) {
+    parts.push(counted(status.clipped_samples, texts.counts.clipped));
+  }
   if (status.csound_version !== "") parts.push(`Csound ${status.csound_version}`);
   return parts.join(" · ");
 }
 
 function channels(count: number): string {
-  if (count === 1) return "mono";
-  return count === 2 ? "stereo" : `${count} channels`;
+  if (count === 1) return texts.panel.mono;
+  return count === 2 ? texts.panel.stereo : counted(count, texts.counts.channel);
 }

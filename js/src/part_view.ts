@@ -6,7 +6,7 @@
  */
 
 import { button, element, setText } from "./dom";
-import type { PanelActions } from "./panel_view";
+import type { Desk } from "./desk";
 import type { Snapshot } from "./snapshot";
 
 /** What is shown inside. */
@@ -26,7 +26,7 @@ export class PartView {
   constructor(
     label: string,
     private readonly part: Part,
-    actions: Pick<PanelActions, "play" | "retry">,
+    actions: Pick<Desk, "play" | "retry">,
   ) {
     const primary = { class: "orchestron-button orchestron-primary" };
     this.#start = button(primary, "Start sound", actions.play);

@@ -12,7 +12,7 @@ import { GraphView, type Painter } from "./graph_view";
 import { keyboardPart, type Played } from "./keyboard_part";
 import { scope, spectrum } from "./painters";
 import { panelActions } from "./panel_actions";
-import type { PanelActions } from "./panel_view";
+import type { Desk } from "./desk";
 import { PartView, type Part } from "./part_view";
 import { PlayerView } from "./player_view";
 import { findServer } from "./server";
@@ -41,8 +41,6 @@ interface RenderProps {
   signal?: AbortSignal;
 }
 
-/** A page's keys are JupyterLab's shortcuts: what is played by them has to have the focus. */
-const NO_KEYS_OF_THE_PAGE = AbortSignal.abort();
 const LABELS: Record<string, string> = {
   keyboard: "Keyboard",
   player: "Audio player",
@@ -111,12 +109,12 @@ function link(
 function partOf(
   model: AnyModel<Traits>,
   label: string,
-  actions: PanelActions,
+  actions: Desk,
   connection: SessionConnection | undefined,
 ): Part {
   const name = model.get("part");
   if (name === "keyboard") {
-    return keyboardPart(connection, () => model.get("played"), NO_KEYS_OF_THE_PAGE);
+    return keyboardPart(connection, () => model.get("played"));
   }
   if (name === "scope") return graph(scope(label), actions);
   if (name === "spectrum") return graph(spectrum(label), actions);
@@ -131,7 +129,7 @@ function partOf(
   };
 }
 
-function graph(painter: Painter, actions: PanelActions): Part {
+function graph(painter: Painter, actions: Desk): Part {
   const view = new GraphView(painter, actions.measured);
   return {
     element: view.element,

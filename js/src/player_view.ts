@@ -6,6 +6,7 @@
 
 import { element, icon, setPaths } from "./dom";
 import type { Snapshot } from "./snapshot";
+import { percent, texts } from "./texts";
 
 export interface PlayerActions {
   play: () => void;
@@ -38,7 +39,7 @@ export class PlayerView {
     min: "0",
     max: "100",
     step: "1",
-    "aria-label": "Volume",
+    "aria-label": texts.player.volume,
     "data-testid": "volume",
   });
   readonly #percent = element("output", { "aria-hidden": "true" });
@@ -60,7 +61,7 @@ export class PlayerView {
     });
     this.element = element(
       "div",
-      { class: "orchestron-player", role: "group", "aria-label": "Audio player" },
+      { class: "orchestron-player", role: "group", "aria-label": texts.player.name },
       this.#play,
       this.#mute,
       this.#volume,
@@ -71,16 +72,17 @@ export class PlayerView {
   show({ playing, muted, volume }: Snapshot): void {
     this.#playing = playing;
     this.#muted = muted;
-    name(this.#play, playing ? "Pause" : "Play");
-    name(this.#mute, muted ? "Unmute" : "Mute");
+    name(this.#play, playing ? texts.player.pause : texts.player.play);
+    name(this.#mute, muted ? texts.player.unmute : texts.player.mute);
     setPaths(this.#playIcon, playing ? PAUSE : PLAY);
     setPaths(this.#muteIcon, muted ? MUTED : SOUNDING);
-    const percent = Math.round(volume * 100);
-    this.#volume.value = String(percent);
-    this.#volume.setAttribute("aria-valuetext", `${percent} %`);
-    this.#volume.style.setProperty("--orchestron-fill", `${percent}%`);
+    const hundredths = Math.round(volume * 100);
+    const words = percent(hundredths / 100, { maximumFractionDigits: 0 });
+    this.#volume.value = String(hundredths);
+    this.#volume.setAttribute("aria-valuetext", words);
+    this.#volume.style.setProperty("--orchestron-fill", `${hundredths}%`);
     this.#volume.dataset.muted = String(muted);
-    this.#percent.textContent = `${percent} %`;
+    this.#percent.textContent = words;
   }
 }
 

@@ -7,6 +7,7 @@
 import { element, setText } from "./dom";
 import type { PresetDescription } from "./protocol";
 import type { Snapshot } from "./snapshot";
+import { texts } from "./texts";
 
 let made = 0;
 
@@ -32,7 +33,7 @@ export class PresetView {
     this.element = element(
       "div",
       { class: "orchestron-preset" },
-      element("label", { for: id }, "Sound"),
+      element("label", { for: id }, texts.preset.label),
       this.#choice,
       this.#meaning,
       this.#remark,
@@ -47,12 +48,18 @@ export class PresetView {
     }
     const chosen = presets.find(({ name }) => name === choice.preset);
     if (this.#choice.value !== choice.preset) this.#choice.value = choice.preset;
-    setText(this.#meaning, chosen === undefined ? "" : `${chosen.meaning} ${chosen.cost}`);
+    setText(this.#meaning, chosen === undefined ? "" : wordsOf(chosen).explanation);
     setText(this.#remark, choice.remark);
     this.#remark.hidden = choice.remark === "";
   }
 }
 
-function optionOf({ name, title, meaning, cost }: PresetDescription): HTMLOptionElement {
-  return element("option", { value: name, title: `${meaning} ${cost}` }, title);
+function optionOf(preset: PresetDescription): HTMLOptionElement {
+  const { title, explanation } = wordsOf(preset);
+  return element("option", { value: preset.name, title: explanation }, title);
+}
+
+function wordsOf(preset: PresetDescription): { title: string; explanation: string } {
+  const { title, meaning, cost } = texts.preset.known[preset.name] ?? preset;
+  return { title, explanation: `${meaning} ${cost}` };
 }

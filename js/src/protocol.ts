@@ -25,6 +25,29 @@ export interface InstrumentDescription {
   meaning: string;
 }
 
+/** A channel as an orchestra declared it: the hints of `chn_k`, and its value. */
+export interface ChannelDescription {
+  name: string;
+  kind: "control" | "audio" | "string" | "other";
+  value: number | string | null;
+  behaviour: "" | "integer" | "linear" | "exponential";
+  default: number;
+  minimum: number;
+  maximum: number;
+}
+
+/** Seconds and bytes; both 0 while it runs. */
+export interface TakeDescription {
+  id: string;
+  name: string;
+  is_running: boolean;
+  expires_in: number;
+  duration: number;
+  size: number;
+  peak: number;
+  problem: string;
+}
+
 /** A note that was started; `id` stops it while it is held. */
 export interface Note {
   id: number;
@@ -37,6 +60,7 @@ export interface EngineStatus {
   device: string;
   csound_version: string;
   engine_time: number;
+  held: boolean;
   sample_rate: number;
   ksmps: number;
   nchnls: number;
@@ -94,9 +118,10 @@ export interface ListenerStats {
   playing: boolean;
 }
 
-/** Seconds of engine time. */
+/** Seconds of engine time, and the share of real time that the engine needs. */
 export interface EngineTime {
   engine_time: number;
+  load?: number;
 }
 
 /** The first event: who the page is, how it may listen, and how far ahead it plays (ms). */

@@ -4,20 +4,30 @@
  * The rule: a browser that remembers nothing, or forbids it, is no error.
  */
 
-const PRESET = "orchestron-preset";
+const PREFIX = "orchestron-";
+const PRESET = "preset";
 
-export function rememberedPreset(): string {
+/** What was remembered under this name; empty if nothing was. */
+export function remembered(name: string): string {
   try {
-    return localStorage.getItem(PRESET) ?? "";
+    return localStorage.getItem(PREFIX + name) ?? "";
   } catch {
     return "";
   }
 }
 
-export function rememberPreset(name: string): void {
+export function remember(name: string, text: string): void {
   try {
-    localStorage.setItem(PRESET, name);
+    localStorage.setItem(PREFIX + name, text);
   } catch {
-    // Storage is forbidden or full; the choice then lasts as long as the page.
+    // Storage is forbidden or full; it then lasts as long as the page.
   }
+}
+
+export function rememberedPreset(): string {
+  return remembered(PRESET);
+}
+
+export function rememberPreset(name: string): void {
+  remember(PRESET, name);
 }

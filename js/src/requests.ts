@@ -5,6 +5,7 @@
  */
 
 import type { Envelope, ErrorObject } from "./protocol";
+import { UNREACHABLE } from "./sentences";
 
 /** A request that the engine refused, or that could not be sent. */
 export class RequestError extends Error {
@@ -25,7 +26,7 @@ interface Waiting {
   reject: (error: RequestError) => void;
 }
 
-const DISCONNECTED: ErrorObject = { code: 0, message: "The session can't be reached just now." };
+const DISCONNECTED: ErrorObject = { code: 0, message: UNREACHABLE };
 
 /** What comes of a request that there is nothing to send by. */
 export function disconnected(): RequestError {

@@ -5,6 +5,8 @@
  * token goes into the address of a WebSocket only if the page knows one.
  */
 
+import { NOT_OURS, refused, SERVER_SILENT } from "./sentences";
+
 /** A request that the server refused, or (`status` 0) that never reached it. */
 export class ServerError extends Error {
   constructor(
@@ -47,7 +49,7 @@ export class JupyterServer {
     try {
       response = await fetch(this.url(path), { ...init, headers, credentials: "same-origin" });
     } catch {
-      throw new ServerError(0, "The Jupyter server does not answer.");
+      throw new ServerError(0, SERVER_SILENT);
     }
     if (!response.ok) throw new ServerError(response.status, await refusal(response));
     return response;
@@ -59,7 +61,7 @@ export class JupyterServer {
       return (await response.json()) as T;
     } catch {
       // A log-in page that a redirect led to, or another program on this address.
-      throw new ServerError(404, "What answers at this address is not orchestron_jupyter.");
+      throw new ServerError(404, NOT_OURS);
     }
   }
 }
@@ -99,5 +101,5 @@ async function refusal(response: Response): Promise<string> {
   } catch {
     // Not ours: a proxy's page in HTML. The status must do.
   }
-  return `The Jupyter server answered ${response.status} ${response.statusText}`.trim() + ".";
+  return refused(response.status, response.statusText);
 }

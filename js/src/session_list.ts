@@ -8,7 +8,7 @@ import { button, element } from "./dom";
 import { shortName, showName } from "./names";
 import type { SessionDescription } from "./protocol";
 import type { JupyterServer } from "./server";
-import { counted } from "./sentences";
+import { counted, fill, texts } from "./texts";
 
 export const SESSIONS = "orchestron/api/sessions";
 
@@ -24,13 +24,13 @@ export class SessionList {
   ) {
     this.#start = button(
       { class: "orchestron-button orchestron-primary" },
-      "Start a session",
+      texts.client.start,
       () => void this.#attempt(() => this.#create()),
     );
     this.element = element(
       "section",
-      { class: "orchestron-panel", "aria-label": "Sessions" },
-      element("h2", { class: "orchestron-heading-2" }, "Sessions"),
+      { class: "orchestron-panel", "aria-label": texts.client.sessions },
+      element("h2", { class: "orchestron-heading-2" }, texts.client.sessions),
       this.#list,
       this.#problem,
       element("div", {}, this.#start),
@@ -50,18 +50,19 @@ export class SessionList {
 
   #show(sessions: SessionDescription[]): void {
     const items = sessions.map((session) => {
-      const label = `Join ${shortName(session.name)}`;
+      const label = fill(texts.client.joinNamed, { name: shortName(session.name) });
+      const state = texts.client.sessionStates[session.state];
       return element(
         "li",
         {},
         showName(element("span", { class: "orchestron-parameter" }), session.name),
-        element("span", {}, `${session.state}, ${counted(session.listeners, "listener")}`),
-        button({ class: "orchestron-button", "aria-label": label }, "Join", () => {
+        element("span", {}, `${state}, ${counted(session.listeners, texts.counts.listener)}`),
+        button({ class: "orchestron-button", "aria-label": label }, texts.client.join, () => {
           this.join(session);
         }),
       );
     });
-    const none = element("li", { class: "orchestron-none" }, "No session is running.");
+    const none = element("li", { class: "orchestron-none" }, texts.client.none);
     this.#list.replaceChildren(...(items.length > 0 ? items : [none]));
   }
 

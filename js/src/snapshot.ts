@@ -127,7 +127,7 @@ function stateOf(facts: Facts): [PanelState, string] {
   }
   if (facts.status.state === "closed") return ["closed", sentences.ENDED];
   if (facts.status.state === "error") {
-    return ["error", facts.status.error === "" ? "Csound stopped." : facts.status.error];
+    return ["error", facts.status.error === "" ? sentences.STOPPED : facts.status.error];
   }
   return facts.status.audio_output_mode === "local"
     ? localState(facts.status)
@@ -136,7 +136,7 @@ function stateOf(facts: Facts): [PanelState, string] {
 
 function localState(status: EngineStatus): [PanelState, string] {
   if (status.state === "starting") return ["connecting", sentences.STARTING];
-  return local(status.device);
+  return status.held ? ["local", sentences.HELD] : local(status.device);
 }
 
 function streamingState(facts: Facts): [PanelState, string] {
@@ -144,6 +144,7 @@ function streamingState(facts: Facts): [PanelState, string] {
   if (facts.playback === "blocked") return ["blocked", sentences.BLOCKED];
   if (facts.sound === "connected" && facts.playback === "paused") return ["live", sentences.PAUSED];
   if (facts.sound === "connected" && facts.playback === "playing") {
+    if (facts.status?.held === true) return ["live", sentences.HELD];
     return ["live", facts.muted ? sentences.MUTED : sentences.LIVE];
   }
   if (facts.reopening || facts.sound === "lost") return ["connecting", sentences.LOST];

@@ -2,6 +2,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 
 import { LINES, Log } from "../src/log";
 import { LogView } from "../src/log_view";
+import { SURROUNDINGS } from "./desk";
 
 beforeEach(() => {
   vi.useFakeTimers();
@@ -39,17 +40,17 @@ describe("Log", () => {
 
 describe("LogView", () => {
   it("is not there before Csound has printed anything", () => {
-    const view = new LogView();
+    const view = new LogView(SURROUNDINGS);
 
     view.show([]);
-    expect(view.element.hidden).toBe(true);
+    expect(view.fold.element.hidden).toBe(true);
 
     view.show([{ text: "hello", kind: "message" }]);
-    expect(view.element.hidden).toBe(false);
+    expect(view.fold.element.hidden).toBe(false);
   });
 
   it("counts lines and problems, and names the kind of each in words", () => {
-    const view = new LogView();
+    const view = new LogView(SURROUNDINGS);
 
     view.show([
       { text: "instr 1: k1 = 3", kind: "message" },
@@ -58,8 +59,8 @@ describe("LogView", () => {
       { text: "INIT ERROR", kind: "error" },
     ]);
 
-    expect(view.element.querySelector("summary")?.textContent).toBe("Log4 lines, 3 problems");
-    const lines = [...view.element.querySelectorAll("li")].map(({ textContent }) => textContent);
+    expect(view.fold.element.querySelector(".orchestron-section-head")?.textContent).toBe("Log4 lines, 3 problems");
+    const lines = [...view.fold.element.querySelectorAll("p")].map(({ textContent }) => textContent);
     expect(lines).toEqual([
       "instr 1: k1 = 3",
       "Warning: out of range",

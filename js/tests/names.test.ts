@@ -6,6 +6,7 @@ import { PanelView } from "../src/panel_view";
 import { JupyterServer } from "../src/server";
 import { SessionList } from "../src/session_list";
 import { snapshotOf } from "../src/snapshot";
+import { deskOf } from "./desk";
 
 const PATH = "/home/ana/music/01-first-sound.ipynb";
 
@@ -34,17 +35,7 @@ describe("showName", () => {
   });
 
   it("is how the panel names its session", () => {
-    const action = vi.fn();
-    const view = new PanelView({
-      play: action,
-      pause: action,
-      mute: action,
-      setVolume: action,
-      retry: action,
-      silence: action,
-      choosePreset: action,
-      measured: () => null,
-    });
+    const view = new PanelView(deskOf());
     view.show(
       PATH,
       snapshotOf({

@@ -80,6 +80,7 @@ export function engineStatus(changes: Partial<EngineStatus> = {}): EngineStatus 
     device: "",
     csound_version: "6.18.1",
     engine_time: 1,
+    held: false,
     sample_rate: 48000,
     ksmps: 32,
     nchnls: 2,

@@ -3,6 +3,7 @@ import { beforeEach, describe, expect, it, vi } from "vitest";
 import { PanelView } from "../src/panel_view";
 import * as sentences from "../src/sentences";
 import { snapshotOf, type Facts } from "../src/snapshot";
+import { deskOf } from "./desk";
 import { engineStatus, PRESETS } from "./network";
 
 const LIVE: Facts = {
@@ -24,16 +25,7 @@ const LIVE: Facts = {
   figures: null,
 };
 
-const actions = {
-  play: vi.fn(),
-  pause: vi.fn(),
-  mute: vi.fn(),
-  setVolume: vi.fn(),
-  retry: vi.fn(),
-  silence: vi.fn(),
-  choosePreset: vi.fn(),
-  measured: () => null,
-};
+const actions = deskOf({ list_library: [] });
 let view: PanelView;
 
 function show(facts: Partial<Facts>): void {
@@ -47,8 +39,14 @@ function text(testId: string): string | null | undefined {
 /** The names of the buttons that are there to press. */
 function buttons(): string[] {
   return [...view.element.querySelectorAll("button")]
-    .filter((each) => each.closest("[hidden]") === null)
+    .filter((each) => each.closest("[hidden]") === null && !each.matches(".orchestron-fold"))
     .map((each) => each.getAttribute("aria-label") ?? each.textContent);
+}
+
+function sections(): string[] {
+  return [...view.element.querySelectorAll<HTMLElement>(".orchestron-section")]
+    .filter((each) => !each.hidden)
+    .map((each) => each.dataset.testid?.replace("section-", "") ?? "");
 }
 
 function press(name: string): void {
@@ -58,6 +56,7 @@ function press(name: string): void {
 
 beforeEach(() => {
   vi.clearAllMocks();
+  localStorage.clear();
   view = new PanelView(actions);
 });
 
@@ -68,14 +67,14 @@ describe("PanelView", () => {
     expect(view.element.dataset.state).toBe("live");
     expect(text("session-name")).toBe("étude");
     expect(view.element.querySelector("[role=status]")?.textContent).toBe(`live${sentences.LIVE}`);
-    expect(buttons()).toEqual(["Silence", "Pause", "Mute"]);
+    expect(buttons()).toEqual(["Pause", "Mute", "Silence"]);
     expect(text("facts")).toBe("48 kHz · stereo · 1 listener · Csound 6.18.1");
   });
 
   it("offers to start the sound where the browser blocks it", () => {
     show({ playback: "blocked" });
 
-    expect(buttons()).toEqual(["Silence", "Start sound"]);
+    expect(buttons()).toEqual(["Start sound", "Silence"]);
     press("Start sound");
     expect(actions.play).toHaveBeenCalledOnce();
   });
@@ -84,7 +83,7 @@ describe("PanelView", () => {
     show({ sound: "failed", soundFailure: sentences.NO_UDP });
 
     expect(text("detail")).toBe(sentences.NO_UDP);
-    expect(buttons()).toEqual(["Silence", "Try again"]);
+    expect(buttons()).toEqual(["Try again", "Silence"]);
     press("Try again");
     expect(actions.retry).toHaveBeenCalledOnce();
   });
@@ -168,6 +167,46 @@ describe("PanelView", () => {
     show({});
 
     expect(notice?.hidden).toBe(true);
+  });
+
+  it("shows the sections that there is something for", () => {
+    show({});
+    expect(sections()).toEqual(["audio", "transport", "instruments", "keyboard", "midi"]);
+
+    show({ log: [{ text: "hello", kind: "message" }] });
+    expect(sections()).toContain("log");
+
+    show({ over: sentences.ENDED });
+    expect(sections()).toEqual([]);
+  });
+
+  it("says that Csound stands still", () => {
+    show({ status: engineStatus({ held: true }) });
+
+    expect(text("detail")).toBe(sentences.HELD);
+  });
+
+  it("leaves no key behind when it goes", () => {
+    show({});
+    const board = view.element.querySelector(".orchestron-board");
+    view.close();
+
+    board?.dispatchEvent(new KeyboardEvent("keydown", { code: "KeyA", bubbles: true }));
+
+    expect(view.element.querySelector("[aria-label=C4]")?.getAttribute("aria-pressed")).toBe("false");
+  });
+
+  it("keeps the keys of a slider from JupyterLab, and no others", () => {
+    show({});
+    document.body.replaceChildren(view.element);
+    const volume = view.element.querySelector<HTMLElement>("[aria-label=Volume]");
+    const mute = view.element.querySelector<HTMLElement>("[aria-label=Mute]");
+
+    volume?.focus();
+    mute?.focus();
+
+    expect(volume?.hasAttribute("data-lm-suppress-shortcuts")).toBe(true);
+    expect(mute?.hasAttribute("data-lm-suppress-shortcuts")).toBe(false);
   });
 
   it("takes names and messages for text", () => {

@@ -33,6 +33,7 @@ export function serve(answers: Answers = {}): ReturnType<typeof stubFetch> {
       return answers.status?.() ?? answerJson({ instance_id: "ours" });
     }
     if (init?.method === "DELETE") return new Response(null, { status: 204 });
+    if (url.endsWith("/takes")) return answerJson([]);
     if (url.includes("/whep")) return answers.whep?.() ?? answerOffer((listeners += 1));
     return answers.session?.() ?? answerJson({ id: "s1", name: "étude" });
   };

@@ -40,7 +40,7 @@ if TYPE_CHECKING:
 
 STATUS_INTERVAL: Final = 0.25
 MESSAGES_PER_INTERVAL: Final = 50
-_TIMES: Final = {"engine_time", "silent_for"}
+_TIMES: Final = {"engine_time", "silent_for", "load"}
 
 
 class Engine:

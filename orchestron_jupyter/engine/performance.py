@@ -14,16 +14,18 @@ import threading
 import time
 from typing import TYPE_CHECKING, Final
 
+import numpy as np
+
 from ..downmix import RATE
 from .clock import Clock
 from .command_queue import CommandQueue
 from .encoder import Packet, Packetizer
+from .load import Load
 from .output import Output
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
-    import numpy as np
     from numpy.typing import NDArray
 
     from ..presets import Encoding
@@ -39,6 +41,7 @@ SILENCE: Final = 1e-4
 _LOOKS: Final = 16
 """K-cycles between two looks at what a sound device plays; its sound is not copied otherwise."""
 _NICENESS: Final = -11
+_REST: Final = 0.01  # seconds between two looks at the commands while a device waits
 
 
 class Performance:
@@ -79,6 +82,10 @@ class Performance:
         self._lead = 0.0
         self._shown = (0.0, 0.0)
         self._cycles = 0
+        self._turns = 0
+        self._load = Load()
+        self._holding = False
+        self._held_since: float | None = None
         self._last_sound = 0.0
         self._audible = SILENCE
         self._clipped_before = 0
@@ -119,17 +126,30 @@ class Performance:
         it arrives before the next packet is due.
         """
         at, when = self._shown
+        if self._held_since is not None:
+            return at
         return at + min(max(time.monotonic() - when, 0.0), self._stall_bound)
 
     @property
     def progress(self) -> float | None:
-        """What grows with each k-cycle; `None` while there is none."""
-        return self._time if self._thread.is_alive() else None
+        """What grows with each k-cycle, and with each rest; `None` while there is none."""
+        return self._turns if self._thread.is_alive() else None
+
+    @property
+    def load(self) -> float:
+        """Share of real time that this thread needs."""
+        return self._load.share
+
+    @property
+    def is_held(self) -> bool:
+        """Whether Csound is to stand still; it does after the packet that this falls into."""
+        return self._holding
 
     @property
     def silent_for(self) -> float:
-        """Seconds of sound rendered since it was last louder than `SILENCE`."""
-        return max(0.0, self._time - self._last_sound)
+        """Seconds since it was last louder than `SILENCE`: of sound rendered, or held."""
+        held = 0.0 if (since := self._held_since) is None else time.monotonic() - since
+        return max(0.0, self._time - self._last_sound) + held
 
     @property
     def overruns(self) -> int:
@@ -167,6 +187,7 @@ class Performance:
         self._paced_by_device = start()
         host = self.host
         self._is_over = False
+        self._holding = False
         self._base_time = self._time
         self._base_pts = self._pts
         self._lead = 0.0
@@ -178,17 +199,30 @@ class Performance:
         self._audible = SILENCE * host.zero_dbfs
         self._clock.restart()
 
+    def hold(self, *, held: bool) -> None:
+        """Let Csound stand still, or go on; the packet that this falls into fades out, or in."""
+        self._holding = held
+
     def _run(self) -> None:
         _raise_priority()
         while not self._stopping:
-            if self._paced_by_device:
+            self._load.look()
+            if self._paced_by_device and self._holding:
+                self._held_since = self._held_since or time.monotonic()
+                self._turns += 1
+                self.commands.run_until(time.monotonic() + _REST)
+            elif self._paced_by_device:
+                self._held_since = None
                 self.commands.run_until(0.0)
                 self._play_cycle()
             else:
                 self.commands.run_until(self._clock.deadline)
                 if self._quantum_changes():
                     continue  # the deadline is another one now
-                self._render_quantum()
+                if self._holding and self._held_since is not None:
+                    self._rest()
+                else:
+                    self._render_quantum()
                 self._clock.advance()
         self.host.stop()
 
@@ -223,20 +257,38 @@ class Performance:
         sound = output.take(quantum)
         if output.peak > SILENCE:
             self._last_sound = self._time
-        if self.tap is not None:
-            self.tap(sound)
-        for packetizer in self._packetizers:
-            packet = packetizer.add(sound, self._pts)
-            if packet is not None:
-                self._deliver(packet)
-        self._pts += quantum
+        if self._holding != (self._held_since is not None):
+            self._fade(sound)
+        self._hand_out(sound)
         played = self._base_time + (self._pts - self._base_pts) / RATE
         # What Csound has rendered beyond the packet, since k-cycles do not divide it: the most that
         # there ever was, so that time runs evenly.
         self._lead = max(self._lead, self._time - played)
         self._shown = (played + self._lead, due)
 
+    def _rest(self) -> None:
+        """Hand out silence while Csound stands still."""
+        self._turns += 1
+        self._base_pts += self._quantum
+        self._hand_out(np.zeros((self._quantum, 2), np.float32))
+
+    def _fade(self, sound: NDArray[np.float32]) -> None:
+        """Fade the last packet before a rest out, and the first one after it in."""
+        way = np.linspace(1.0, 0.0, len(sound), dtype=np.float32)
+        sound *= (way if self._holding else way[::-1])[:, np.newaxis]
+        self._held_since = time.monotonic() if self._holding else None
+
+    def _hand_out(self, sound: NDArray[np.float32]) -> None:
+        if self.tap is not None:
+            self.tap(sound)
+        for packetizer in self._packetizers:
+            packet = packetizer.add(sound, self._pts)
+            if packet is not None:
+                self._deliver(packet)
+        self._pts += self._quantum
+
     def _cycle(self) -> None:
+        self._turns += 1
         host = self.host
         half_a_cycle = 0.5 * host.ksmps / host.sample_rate
         self.commands.run_due(self._time + half_a_cycle)

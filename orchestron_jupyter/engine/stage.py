@@ -114,6 +114,8 @@ class Stage:
             device_latency=self._device_latency,
             engine_time=performance.engine_time,
             silent_for=performance.silent_for,
+            load=performance.load,
+            held=performance.is_held,
             sample_rate=host.sample_rate,
             ksmps=host.ksmps,
             nchnls=host.nchnls,
@@ -200,6 +202,15 @@ class Stage:
             If it can't be opened, and the one before goes on; or in streaming mode.
         """
         await self._called(lambda: self._use_device(chosen))
+
+    async def hold(self, *, held: bool) -> None:
+        """Let Csound stand still, in silence, or go on."""
+        await self._called(lambda: self._performance.hold(held=held))
+
+    @property
+    def load(self) -> float:
+        """Share of real time that the performance needs."""
+        return self._performance.load
 
     async def panic(self) -> None:
         """End all notes, and forget those to come."""

@@ -342,6 +342,14 @@ class Session(Channels):
 
     # ------------------------------------------------------------ the end
 
+    def hold(self) -> None:
+        """Let Csound stand still where it is, in silence, and engine time with it."""
+        self._line.call(protocol.Hold())
+
+    def go_on(self) -> None:
+        """Go on after :meth:`hold`, from the same place."""
+        self._line.call(protocol.Hold(held=False))
+
     def panic(self) -> None:
         """End every note and every tail at once; the session stays usable."""
         self._line.call(protocol.Panic())

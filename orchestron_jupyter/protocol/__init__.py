@@ -74,7 +74,7 @@ from .listening import (
 from .midi import MidiFilePlays, MidiPlayback, PlayMidiFile, SendMidi, StopMidiFile
 from .opcodes import ListOpcodes, Opcode
 from .pages import Enter, FindSession, FreshIce, GreetPage, Leave
-from .playing import Note, NoteOff, Panic, Play
+from .playing import Hold, Note, NoteOff, Panic, Play
 from .recording import Recorded, Recording, StartRecording, StopRecording
 from .scores import PlayScore, ScorePlayback, StopScore
 from .sessions import (
@@ -104,6 +104,7 @@ PLAYING_COMMANDS: Final[tuple[type[Command[Any]], ...]] = (
     ListLibrary,
     Play,
     NoteOff,
+    Hold,
     SetChannel,
     GetChannel,
     SendMidi,
@@ -206,6 +207,7 @@ __all__ = [
     "GetLevels",
     "GetStatus",
     "GreetPage",
+    "Hold",
     "InstrumentDescription",
     "Leave",
     "Level",

@@ -52,9 +52,11 @@ class EngineStatus(Message):
     """An engine as it is now.
 
     `device_latency` is how long sound waits in the sound device of local mode, in seconds.
-    `engine_time` is in seconds, `silent_for` too: since it was last louder than −80 dB; neither
-    is told as a change. `sample_rate` (Csound's own) in Hz, `zero_dbfs` is Csound's 0dbfs.
-    `clipped_samples` counts samples beyond full scale, `overruns` restarts of the clock.
+    `engine_time` is in seconds, `silent_for` too: since it was last louder than −80 dB; `load` is
+    the share of real time that the performance needs. None of the three is told as a change.
+    `held` says that Csound stands still. `sample_rate` (Csound's own) in Hz, `zero_dbfs` is
+    Csound's 0dbfs. `clipped_samples` counts samples beyond full scale, `overruns` restarts of the
+    clock.
     """
 
     state: SessionState
@@ -65,6 +67,8 @@ class EngineStatus(Message):
     csound_version: str = ""
     engine_time: float = 0.0
     silent_for: float = 0.0
+    load: float = 0.0
+    held: bool = False
     sample_rate: float = 0.0
     ksmps: int = 0
     nchnls: int = 0

@@ -76,10 +76,14 @@ class Answer(Message):
 
 
 class EngineTime(Message):
-    """What time it is: in seconds of engine time, and how many commands wait for their time."""
+    """What time it is: in seconds of engine time, and how many commands wait for their time.
+
+    `load` is the share of real time that the performance needs, over the last second or so.
+    """
 
     engine_time: float
     queued: int = 0
+    load: float = 0.0
 
 
 class Listen(Command[Answer]):

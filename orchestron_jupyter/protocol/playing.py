@@ -33,6 +33,17 @@ class NoteOff(Command[None]):
     at: float | None = None
 
 
+class Hold(Command[None]):
+    """Let Csound stand still where it is, in silence, or (`held` false) go on from there.
+
+    Engine time stands still too, so that what is to come comes that much later. Code, channels and
+    notes are taken as ever.
+    """
+
+    method = "hold"
+    held: bool = True
+
+
 class Panic(Command[None]):
     """End every note and every tail at once."""
 

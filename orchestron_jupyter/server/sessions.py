@@ -18,6 +18,7 @@ from .carrier_process import CarrierProcess
 from .running_engine import RunningEngine
 from .session import Session
 from .spare_engine import SpareEngine
+from .takes import Takes
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -67,6 +68,8 @@ class SessionManager:
         self._spare = SpareEngine(settings, self._make_engine)
         self.carrier = CarrierProcess()
         """Carries the sound of those who listen through this server."""
+        self.takes = Takes()
+        """What pages have recorded."""
         self._sessions: dict[str, Session] = {}
         self._starts: dict[str, asyncio.Task[None]] = {}
         self._idle_since: dict[str, float] = {}
@@ -85,6 +88,7 @@ class SessionManager:
         endings = [self.close(each, "The Jupyter server shuts down.") for each in self._sessions]
         results = await asyncio.gather(*endings, self._spare.stop(), return_exceptions=True)
         await asyncio.to_thread(self.carrier.stop)
+        self.takes.close()
         self._executor.shutdown(wait=False)
         for error in results:
             if isinstance(error, Exception):
@@ -149,6 +153,7 @@ class SessionManager:
         if starting is not None:
             starting.cancel()
             await asyncio.wait({starting})
+        await self.takes.session_ends(session)
         await session.close(reason)
         self._on_happening("closed", session, reason)
 

@@ -123,6 +123,22 @@ def test_a_later_cell_reads_that_the_panel_is_live(notebook: LabNotebook) -> Non
     expect(notebook.output(STATE)).to_have_text("The panel is live")
 
 
+def test_keys_that_the_panel_uses_do_nothing_to_the_notebook(notebook: LabNotebook) -> None:
+    panel = notebook.panel(SESSION)
+    panel.get_by_label("Volume", exact=True).focus()
+    notebook.page.keyboard.press("ArrowLeft")
+    volume = panel.get_by_label("Volume", exact=True).input_value()
+    panel.get_by_role("button", name="Keyboard").click()
+    panel.get_by_role("button", name="C4", exact=True).focus()
+    notebook.page.keyboard.down("a")
+    held = panel.get_by_role("button", name="C4", exact=True).get_attribute("aria-pressed")
+    notebook.page.keyboard.up("a")
+
+    assert volume == "99"
+    assert held == "true"
+    expect(notebook.page.locator(".jp-Notebook .jp-Cell")).to_have_count(len(CELLS))
+
+
 def test_when_the_engine_is_killed_the_panel_says_so_and_the_cells_bring_the_sound_back(
     notebook: LabNotebook, jupyter: JupyterServer, pulse: PulseServer
 ) -> None:

@@ -82,6 +82,49 @@ def test_engine_time_counts_the_k_cycles_that_filled_the_packets(stand: Stand) -
     assert 0 <= rendered[0] - rendered[1] * 0.01 < 64 / 48000 + 1e-9
 
 
+def test_held_it_is_silent_at_a_time_that_stands_still_and_goes_on_from_there(
+    stand: Stand,
+) -> None:
+    performance = stand.performance
+    assert stand.enough.wait(PATIENCE)
+    performance.commands.call(lambda: performance.hold(held=True)).result(PATIENCE)
+    stand.wait_for_more()
+    stopped_at = performance.time_now
+    stand.wait_for_more()
+    silence = decoded([packet.payload for packet in stand.packets])
+    still_at = performance.time_now
+    performance.commands.call(lambda: performance.hold(held=False)).result(PATIENCE)
+    stand.wait_for_more()
+
+    assert still_at == stopped_at
+    assert np.abs(silence).max() < 1e-3
+    assert np.abs(decoded([packet.payload for packet in stand.packets])).max() > 0.4
+    assert 0 < performance.time_now - stopped_at < 5
+    assert not performance.is_held
+
+
+def test_a_hold_leaves_no_gap_in_the_time_stamps(stand: Stand) -> None:
+    performance = stand.performance
+    performance.commands.call(lambda: performance.hold(held=True)).result(PATIENCE)
+
+    assert stand.enough.wait(PATIENCE)
+
+    stamps = [packet.pts for packet in stand.packets[:50]]
+    assert stamps == list(range(stamps[0], stamps[0] + 50 * 480, 480))
+    assert performance.is_held
+
+
+def test_a_held_performance_still_compiles_and_is_no_hang(stand: Stand) -> None:
+    performance = stand.performance
+    performance.commands.call(lambda: performance.hold(held=True)).result(PATIENCE)
+    before = performance.progress
+    stand.wait_for_more()
+
+    performance.commands.call(lambda: performance.host.compile("instr 2\nendin\n")).result(5)
+
+    assert performance.progress != before
+
+
 def test_a_stall_counts_one_overrun_and_nothing_bursts_afterwards(stand: Stand) -> None:
     stand.performance.commands.call(lambda: time.sleep(0.5)).result(5)
     before = len(stand.packets)

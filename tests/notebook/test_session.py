@@ -177,6 +177,21 @@ def within(seconds: float, condition: Callable[[], bool]) -> None:
         time.sleep(0.01)
 
 
+def test_a_session_that_is_held_stands_still_and_goes_on(session: Session) -> None:
+    session.hold()
+    held = session.status.held
+    time.sleep(0.1)  # the packet that it falls into is still heard
+    before = session.time
+    time.sleep(0.1)
+    after = session.time
+
+    session.go_on()
+
+    assert held
+    assert after == before
+    assert not session.status.held
+
+
 def test_panic_leaves_the_session_usable(session: Session) -> None:
     bell = session.compile(BELL)["Bell"]
     bell.note_on()

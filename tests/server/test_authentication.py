@@ -83,7 +83,7 @@ def is_page(address: str) -> bool:
 async def test_the_walk_finds_the_routes(jp_serverapp: ServerApp, jp_base_url: str) -> None:
     routes = orchestron_routes(jp_serverapp.web_app)
     assert f"{jp_base_url}orchestron/api/sessions/x/events" in routes
-    assert len(routes) == 12
+    assert len(routes) == 16
 
 
 async def test_an_anonymous_request_is_refused(

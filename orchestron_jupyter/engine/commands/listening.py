@@ -78,7 +78,7 @@ class ListeningCommands:
 
     async def _time(self, _command: protocol.Time) -> protocol.EngineTime:
         stage = self._stage()
-        return protocol.EngineTime(stage.time_now, stage.commands.scheduled)
+        return protocol.EngineTime(stage.time_now, stage.commands.scheduled, stage.load)
 
     async def _end_listener(self, command: protocol.EndListener) -> None:
         await self._peers.end(command.listener_id)

@@ -36,6 +36,7 @@ class NoteCommands:
         self.handlers: Handlers = {
             protocol.Play: self._play,
             protocol.NoteOff: self._note_off,
+            protocol.Hold: self._hold,
             protocol.Panic: self._panic,
         }
 
@@ -71,6 +72,9 @@ class NoteCommands:
         if start is not None and (command.at is None or command.at <= at) and start.cancel():
             return
         await stage.run_at(command.at, lambda: stage.host.release_note(p1))
+
+    async def _hold(self, command: protocol.Hold) -> None:
+        await self._stage().hold(held=command.held)
 
     async def _panic(self, _command: protocol.Panic) -> None:
         await self._stage().panic()

@@ -15,6 +15,7 @@ from .listeners import ListenersHandler
 from .sessions import SessionHandler, SessionsHandler
 from .static import STATIC_DIRECTORY, StaticHandler
 from .status import StatusHandler
+from .takes import TakeEndHandler, TakeFileHandler, TakeHandler, TakesHandler
 from .whep import ListenerHandler, WhepHandler
 
 if TYPE_CHECKING:
@@ -32,6 +33,7 @@ def routes(
     shared = {"sessions": sessions}
     status = {"sessions": sessions, "instance_id": instance_id}
     session = rf"{API}/sessions/([^/]+)"
+    take = rf"{API}/takes/([^/]+)"
     return [
         (rf"{API}/status", StatusHandler, status),
         (rf"{API}/sessions", SessionsHandler, shared),
@@ -41,6 +43,10 @@ def routes(
         (rf"{session}/whep/([^/]+)", ListenerHandler, shared),
         (rf"{session}/events", EventsHandler, shared),
         (rf"{session}/audio", AudioHandler, shared),
+        (rf"{session}/takes", TakesHandler, shared),
+        (take, TakeHandler, shared),
+        (rf"{take}/stop", TakeEndHandler, shared),
+        (rf"{take}/file", TakeFileHandler, shared),
         (rf"{API}/ice", IceHandler, shared),
         (r"/orchestron/static/(.*)", StaticHandler, {"path": str(STATIC_DIRECTORY)}),
         (r"/orchestron/client", ClientHandler, {}),
