@@ -9,12 +9,13 @@ from __future__ import annotations
 import time
 from typing import TYPE_CHECKING, Final
 
+import psutil
+
 from benchmarks.figure import Figure
+from benchmarks.soak import megabytes
 from benchmarks.stand import SETTLED
 
 if TYPE_CHECKING:
-    import psutil
-
     from benchmarks.stand import Effort, Stand
 
 NAME: Final = "engine CPU"
@@ -23,10 +24,15 @@ CHORD: Final = ("C3", "G3", "C4", "E4")
 
 def measure(stand: Stand, effort: Effort) -> list[Figure]:
     """Count `runs` times `window` seconds in each state."""
+    server = psutil.Process(stand.jupyter.process.pid)
+    time.sleep(SETTLED)
+    (alone,) = shares([server], effort)
+    server_memory = megabytes(server)
     with stand.player() as player:
         engine, spare = stand.wait_for_engines(2)
         time.sleep(SETTLED)
         not_begun, idle = shares([spare, engine], effort)
+        idle_memory = megabytes(engine)
         with stand.listener():
             time.sleep(SETTLED)
             (silence,) = shares([engine], effort)
@@ -34,7 +40,7 @@ def measure(stand: Stand, effort: Effort) -> list[Figure]:
                 player.hold("warm_pad", pitch)
             time.sleep(SETTLED)
             (chord,) = shares([engine], effort)
-            memory = engine.memory_info().rss / 2**20
+            memory = megabytes(engine)
             player.release()
     return [
         _figure("one listener, warm_pad holds 4 notes", chord),
@@ -42,6 +48,9 @@ def measure(stand: Stand, effort: Effort) -> list[Figure]:
         _figure("no listener (control)", idle),
         _figure("spare, not begun (control)", not_begun),
         Figure("engine memory", "one listener, 4 notes", "MB", (memory,)),
+        Figure("engine memory", "no listener", "MB", (idle_memory,)),
+        Figure("Jupyter server CPU", "no session", "% of a core", tuple(alone)),
+        Figure("Jupyter server memory", "no session", "MB", (server_memory,)),
     ]
 
 
