@@ -91,7 +91,7 @@ class Peer:
         except (ValueError, InvalidAccessError, InvalidStateError) as error:
             msg = f"The offer has nothing in common with Opus over DTLS-SRTP: {error}"
             raise OfferError(msg) from None
-        if "a=candidate:" in offer:
+        if ice.has_candidates(offer):
             # Chromium never says that there are no more. Where it gave none it will be found by
             # its packets; aioice gives up at once on an empty list that is said to be complete.
             await self._connection.addIceCandidate(None)
