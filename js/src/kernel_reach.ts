@@ -16,6 +16,8 @@ import { ServerError } from "./server";
 import { hasRunOut, NO_ICE, type Answer, type WhepEndpoint } from "./whep";
 import type { Choice } from "./ways";
 
+/** A way through TURN takes several checks to be found; directly, a second try finds no more. */
+const TRIES_BY_TURN = 2;
 /** The codes of `EngineError`, `SessionNotFoundError` and `UnreachableError`, and 0: not sent. */
 const PASSING = new Set([0, 1003, 1004, 1008]);
 
@@ -23,6 +25,7 @@ export class KernelReach implements Reach {
   #events: KernelEvents | null = null;
   /** Whether a peer connection has come about before. */
   isProved = false;
+  misses = 0;
 
   constructor(private readonly carriers: Carriers) {}
 
@@ -59,10 +62,6 @@ class KernelEndpoint implements WhepEndpoint {
     private ice: PageIce,
   ) {}
 
-  get persists(): boolean {
-    return this.reach.isProved;
-  }
-
   async freshIce(): Promise<PageIce> {
     if (hasRunOut(this.ice)) {
       this.ice = await this.events.ask<PageIce>("fresh_ice", { host: hostOfPage() });
@@ -87,6 +86,14 @@ class KernelEndpoint implements WhepEndpoint {
 
   succeed(): void {
     this.reach.isProved = true;
+    this.reach.misses = 0;
+  }
+
+  miss(): boolean {
+    this.reach.misses += 1;
+    const urls = this.ice.servers.flatMap((server) => server.urls);
+    const tries = urls.some((url) => url.startsWith("turn")) ? TRIES_BY_TURN : 1;
+    return this.reach.isProved || this.reach.misses % tries !== 0;
   }
 
   async delete(listener_id: string): Promise<void> {

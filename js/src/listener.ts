@@ -110,7 +110,7 @@ export class Listener implements Rung {
   }
 
   lose(reason: string): void {
-    const isTimeout = this.#state === "connecting" && !this.whep.persists;
+    const isTimeout = this.#state === "connecting" && !this.whep.miss();
     this.#location = "";
     this.#end(isTimeout ? { kind: "timeout" } : { kind: "lost", reason });
   }
@@ -192,7 +192,9 @@ function relayedCandidate(peer: RTCPeerConnection, servers: readonly RTCIceServe
   return new Promise((resolve) => {
     setTimeout(resolve, GATHERING);
     peer.addEventListener("icecandidate", ({ candidate }) => {
-      if (candidate === null || candidate.type === "relay") resolve();
+      // Gathered for each section, until the answer says that all share the transport of the first.
+      const isShared = candidate === null || candidate.sdpMLineIndex === 0;
+      if (isShared && (candidate === null || candidate.type === "relay")) resolve();
     });
   });
 }

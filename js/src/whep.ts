@@ -30,8 +30,6 @@ export interface WhepEndpoint {
   readonly isPrompt: boolean;
   /** Whether there is a relay for packets that find no way of their own. */
   readonly relays: boolean;
-  /** Whether a listener that found no way is followed by another without being asked for. */
-  readonly persists: boolean;
   /** The ICE servers for a new peer connection; credentials that have run out are made anew. */
   freshIce(): Promise<PageIce>;
   /** The address of the relay; a `preset` that is empty is the server's. */
@@ -40,6 +38,8 @@ export interface WhepEndpoint {
   post(offer: string, choice: Pick<Choice, "preset" | "way">): Promise<Answer>;
   /** A listener that was offered here has come about. */
   succeed(): void;
+  /** One was answered and has found no way; tells whether another is tried without being asked for. */
+  miss(): boolean;
   /** End the listener; `keepalive` lets the request outlive the page. */
   delete(location: string, keepalive?: boolean): Promise<void>;
 }
@@ -47,7 +47,6 @@ export interface WhepEndpoint {
 export class ServerEndpoint implements WhepEndpoint {
   readonly isPrompt = true;
   readonly relays = true;
-  readonly persists = true;
 
   constructor(
     readonly server: JupyterServer,
@@ -84,6 +83,10 @@ export class ServerEndpoint implements WhepEndpoint {
 
   succeed(): void {
     // The next one is offered in the same way.
+  }
+
+  miss(): boolean {
+    return true; // the relay is there meanwhile
   }
 
   async delete(location: string, keepalive = false): Promise<void> {

@@ -7,7 +7,7 @@ import * as sentences from "../src/sentences";
 import { FakeKernel, tell } from "./kernel";
 import { FakePeer } from "./media";
 import type { FakeModel } from "./model";
-import { engineStatus, FakeWebSocket } from "./network";
+import { engineStatus, FakeWebSocket, welcome } from "./network";
 import { serve, settle } from "./session";
 
 let kernel: FakeKernel;
@@ -180,6 +180,20 @@ describe("a network without UDP", () => {
 
     expect(seen()).toEqual(["error", sentences.NO_UDP_AND_NO_RELAY]);
     expect(connection.snapshot.retryable).toBe(true);
+  });
+
+  it("is named after a second try where a TURN server is known", async () => {
+    const servers = [{ urls: ["turn:turn.example:3478"], username: "u", credential: "c" }];
+    kernel.answers.enter = { ...welcome(), ice: { servers, policy: "all", expires: 0 } };
+    await open();
+    await vi.advanceTimersByTimeAsync(1_000);
+
+    tell(model, { type: "listener_ended", listener_id: "listener-1", reason: "not reached" });
+    expect(seen()).toEqual(["connecting", sentences.LOST]);
+    await vi.advanceTimersByTimeAsync(2_000);
+    tell(model, { type: "listener_ended", listener_id: "listener-2", reason: "not reached" });
+
+    expect(seen()).toEqual(["error", sentences.NO_UDP_AND_NO_RELAY]);
   });
 
   it("is named by the page itself if the engine says nothing", async () => {

@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 
 import { CONNECT_TIMEOUT, INTERRUPTION, Listener } from "../src/listener";
+import type { PageIce } from "../src/protocol";
 import type { Ending, Rung } from "../src/rung";
 import { JupyterServer } from "../src/server";
 import { ServerEndpoint } from "../src/whep";
@@ -11,11 +12,11 @@ const LOCATION = "/orchestron/api/sessions/s1/whep/listener-1";
 const created: Fetch = () =>
   new Response("v=0 answer", { status: 201, headers: { Location: LOCATION } });
 
-function listener() {
+function listener(ice?: PageIce) {
   const server = new JupyterServer("http://host:8888/", "");
   const connected = vi.fn();
   const ended = vi.fn<(listener: Rung, ending: Ending) => void>();
-  const whep = new ServerEndpoint(server, "s1", "page 1");
+  const whep = new ServerEndpoint(server, "s1", "page 1", ice);
   const made = new Listener(whep, { preset: "balanced", way: "element" }, { connected, ended, found: vi.fn() });
   return { made, connected, ended };
 }
@@ -66,6 +67,23 @@ describe("Listener", () => {
     expect(FakePeer.last.remoteDescription).toEqual({ type: "answer", sdp: "v=0 answer" });
     expect(made.state).toBe("connecting");
     expect(connected).not.toHaveBeenCalled();
+  });
+
+  it("offers when the section that all share has its relayed candidate, and not before", async () => {
+    const fetched = stubFetch(created);
+    const servers = [{ urls: ["turn:turn.example:3478"], username: "u", credential: "c" }];
+    const { made } = listener({ servers, policy: "all", expires: 0 });
+    void made.connect();
+    await vi.advanceTimersByTimeAsync(0);
+
+    FakePeer.last.gather("relay", 1);
+    FakePeer.last.gather("host", 0);
+    await vi.advanceTimersByTimeAsync(0);
+    expect(fetched).not.toHaveBeenCalled();
+    FakePeer.last.gather("relay", 0);
+    await vi.advanceTimersByTimeAsync(0);
+
+    expect(fetched).toHaveBeenCalledOnce();
   });
 
   it("reports its connection once", async () => {

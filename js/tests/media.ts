@@ -116,6 +116,12 @@ export class FakePeer extends EventTarget {
     this.connectionState = "closed";
   }
 
+  /** A candidate of a section was found. */
+  gather(type: RTCIceCandidateType, sdpMLineIndex: number): void {
+    const candidate = { type, sdpMLineIndex };
+    this.dispatchEvent(Object.assign(new Event("icecandidate"), { candidate }));
+  }
+
   become(state: RTCPeerConnectionState): void {
     this.connectionState = state;
     this.dispatchEvent(new Event("connectionstatechange"));

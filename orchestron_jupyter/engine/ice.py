@@ -45,6 +45,14 @@ def without_mdns(offer: str) -> str:
     return _MDNS_CANDIDATE.sub("", offer)
 
 
+def has_candidates(offer: str) -> bool:
+    """Tell whether an offer has candidates for its first section, whose transport all share.
+
+    A browser gathers for each section before it knows that, and may have been faster for another.
+    """
+    return "\na=candidate:" in offer.partition("\nm=")[2].partition("\nm=")[0]
+
+
 async def query_consent(connection: aioice.ice.Connection) -> None:
     """Ask the other side again and again, unless nobody wants to know.
 

@@ -91,7 +91,7 @@ class Peer:
         except (ValueError, InvalidAccessError, InvalidStateError) as error:
             msg = f"The offer has nothing in common with Opus over DTLS-SRTP: {error}"
             raise OfferError(msg) from None
-        if "a=candidate:" in offer and offer == sdp:
+        if ice.has_candidates(offer) and offer == sdp:
             # Chromium never says that there are no more. Where it gave none, or names that were
             # taken out, it will be found by its packets: aioice gives up at once when nothing is
             # left of a list that is said to be complete.

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import asyncio
-from typing import TYPE_CHECKING
+from typing import Final
 
 import aioice.ice
+import pytest
 
 from orchestron_jupyter.engine import ice
 
-if TYPE_CHECKING:
-    import pytest
+CANDIDATE: Final = "a=candidate:1 1 udp 2113937151 192.0.2.2 50000 typ host\r\n"
 
 
 def test_a_machine_without_a_network_offers_its_loopback_address(
@@ -38,6 +38,18 @@ def test_whoever_answers_no_check_is_gone_within_ten_seconds() -> None:
     patience = aioice.stun.RETRY_RTO
 
     assert aioice.ice.CONSENT_FAILURES * (longest_pause + patience) < 10
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "found"),
+    [("", "", False), (CANDIDATE, "", True), ("", CANDIDATE, False), (CANDIDATE, CANDIDATE, True)],
+)
+def test_only_the_candidates_of_the_section_that_all_share_count(
+    first: str, second: str, *, found: bool
+) -> None:
+    offer = f"v=0\r\nm=audio 9 X 96\r\n{first}m=application 9 Y z\r\n{second}"
+
+    assert ice.has_candidates(offer) is found
 
 
 async def test_a_connection_that_was_closed_as_it_connected_asks_nobody() -> None:
