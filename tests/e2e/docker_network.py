@@ -127,6 +127,8 @@ class DockerNetwork:
         yield 'oifname "docker0" ip saddr 127.0.0.0/8 masquerade'
         yield "}"
         yield "chain through { type filter hook forward priority 0; policy drop;"
+        # Between containers, where the kernel asks (br_netfilter) about what a bridge hands on.
+        yield 'iifname "docker0" oifname "docker0" accept'
         yield "ct state established,related accept"
         yield "ct status dnat accept"
         yield "}"
