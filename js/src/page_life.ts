@@ -36,6 +36,15 @@ export function followPage(life: PageLife, signal: AbortSignal): void {
     },
     { signal },
   );
+  // Another network, though the page was never without one; not every browser tells.
+  const { connection } = navigator as Navigator & { connection?: EventTarget };
+  connection?.addEventListener(
+    "change",
+    () => {
+      life.wake();
+    },
+    { signal },
+  );
   document.addEventListener(
     "visibilitychange",
     () => {

@@ -1,7 +1,8 @@
 """The process that carries sound past a busy server, seen from the server.
 
-The rule: it is a convenience. It is started with the first listener, and where it can't be
-(Windows has no way to hand a socket on), a thread of the server carries.
+The rule: it is a convenience. It is started with the first listener, whichever way that one hears,
+since nobody who has to move to the relay has time to wait for it. Where it can't be (Windows has no
+way to hand a socket on), a thread of the server carries.
 """
 
 from __future__ import annotations
@@ -27,6 +28,16 @@ class CarrierProcess:
         self._lock = threading.Lock()
         self._control: socket.socket | None = None
         self._process: subprocess.Popen[bytes] | None = None
+
+    def prepare(self) -> None:
+        """Have it running; may wait for the system, so call it in a thread."""
+        if not hasattr(socket, "send_fds"):
+            return
+        try:
+            with self._lock:
+                self._running()
+        except OSError as error:
+            _log.warning("The process that carries sound can't be started: %s", error)
 
     def take(self, engine: socket.socket, browser: socket.socket) -> int | None:
         """Let the carrier move bytes from the engine to the browser.

@@ -70,6 +70,19 @@ def test_what_the_engine_says_the_browser_gets_until_the_engine_ends(line: Line)
     assert line.has_ended()
 
 
+def test_one_that_was_prepared_is_the_one_that_carries(carrier: CarrierProcess) -> None:
+    carrier.prepare()
+    prepared = carrier._process
+    assert prepared is not None
+
+    line = Line(carrier)
+    line.engine.sendall(b"a packet")
+
+    assert line.browser.recv(100) == b"a packet"
+    assert carrier._process is prepared
+    line.close()
+
+
 def test_a_browser_that_is_gone_ends_its_line_and_no_other(
     carrier: CarrierProcess, line: Line
 ) -> None:

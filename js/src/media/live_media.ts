@@ -100,6 +100,8 @@ export class LiveMedia {
   /** What it plays, for the meters; `null` where a browser does not give it away. */
   get captured(): MediaStream | null {
     const element = this.element as HTMLAudioElement & { captureStream?: () => MediaStream };
+    // What is captured before there is anything stays silent for ever (Chromium 156).
+    if (element.readyState < element.HAVE_CURRENT_DATA) return null;
     this.#captured ??= element.captureStream?.() ?? null;
     return this.#captured?.getAudioTracks().length ? this.#captured : null;
   }
@@ -164,6 +166,7 @@ export class LiveMedia {
     };
     source.addEventListener("sourceopen", open, { once: true, signal });
     this.#buffer = null;
+    this.#captured = null;
     this.#isFilling = true;
     // iPhones play a managed source only where it can't go to another device.
     this.element.disableRemotePlayback = true;

@@ -7,6 +7,7 @@ allowed (the draft asks for 405), and `DELETE` on the listener's URL ends it. An
 
 from __future__ import annotations
 
+import asyncio
 import json
 from http import HTTPStatus
 from typing import Any, Final
@@ -88,6 +89,7 @@ class WhepHandler(_Resource):
         offer, choice = self._offer(), self._choice()
         page = self.get_query_argument("page", "")
         answer = await session.listen(Listen(offer, page, choice.preset, choice.way))
+        asyncio.get_running_loop().run_in_executor(None, self.sessions.carrier.prepare)
         path = ("orchestron/api/sessions", session_id, "whep", answer.listener_id)
         self.set_status(201)
         self.set_header("Location", url_path_join(self.base_url, *path))
