@@ -10,6 +10,7 @@ import argparse
 import contextlib
 import sys
 import tempfile
+from base64 import b64encode
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, NamedTuple
@@ -46,6 +47,11 @@ NO_DEVICE: Final = {
 PANEL_WIDTH: Final = 770
 """Of a window in which a cell is little wider than its panel; narrower, JupyterLab stacks them."""
 MARGIN: Final = 6
+LANGUAGES: Final = {"en": "en-US", "de": "de-DE", "fr": "fr-FR", "es": "es-ES"}
+LOOKS: Final = (("light", 560), ("dark", 560), ("light", 300), ("dark", 300))
+"""Themes and widths of a panel in one language."""
+WINDOW: Final = (760, 900)
+WALL: Final = (1900, 1400)
 ATTEMPTS: Final = 4
 COLLAPSE: Final = "() => window.jupyterapp.shell.collapseLeft()"
 STATE: Final = f"document.querySelector('{PANEL}')?.dataset.state"
@@ -72,13 +78,20 @@ class Studio(NamedTuple):
                 yield server
 
     @contextlib.contextmanager
-    def page(self, width: int, height: int, theme: str = "light", scale: int = 2) -> Iterator[Page]:
+    def page(
+        self,
+        width: int,
+        height: int,
+        theme: str = "light",
+        scale: int = 2,
+        locale: str = "en-US",
+    ) -> Iterator[Page]:
         """Open a window for one picture."""
         context = self.browser.new_context(
             viewport={"width": width, "height": height},
             device_scale_factor=scale,
             color_scheme="dark" if theme == "dark" else "light",
-            locale="en-US",
+            locale=locale,
         )
         try:
             yield context.new_page()
@@ -182,7 +195,7 @@ def first_sound(studio: Studio) -> None:
 
 def client(studio: Studio) -> None:
     """Start a session on the stand-alone page and hold a key."""
-    with studio.jupyter({}, "light") as jupyter, studio.page(760, 900) as page:
+    with studio.jupyter({}, "light") as jupyter, studio.page(*WINDOW) as page:
         page.goto(jupyter.address("orchestron/client"))
         page.get_by_role("button", name="Start a session").click()
         wait_for_state(panels(page), "live")
@@ -197,6 +210,56 @@ def client(studio: Studio) -> None:
         page.mouse.up()
 
 
+def languages(studio: Studio) -> None:
+    """Show one session in each language, light and dark, wide and narrow, side by side."""
+    with studio.jupyter({}, "light") as jupyter:
+        with studio.page(*WINDOW) as page:
+            page.goto(jupyter.address("orchestron/client"))
+            page.get_by_role("button", name="Start a session").click()
+            wait_for_state(panels(page), "live")
+            page.get_by_label("Instrument", exact=True).select_option("warm_pad")
+            expect(page.get_by_test_id("facts")).to_contain_text("1 listener")
+        (session,) = jupyter.sessions()
+        address = jupyter.address("orchestron/client", session=session["id"])
+        for language, locale in LANGUAGES.items():
+            with tempfile.TemporaryDirectory(prefix="looks-") as folder:
+                looks = [Path(folder, f"{number}.png") for number in range(len(LOOKS))]
+                for look, (theme, width) in zip(looks, LOOKS, strict=True):
+                    with studio.page(width, 900, theme, 1, locale) as page:
+                        page.goto(address)
+                        _open(page)
+                        panels(page).screenshot(path=look)
+                side_by_side(studio, looks, studio.images / f"panel-{language}.png")
+
+
+def _open(page: Page) -> None:
+    """Let the panel sound, with the sections open that a picture shows, and a key held."""
+    wait_for_state(panels(page), "blocked")
+    page.locator(".orchestron-primary").click()
+    wait_for_state(panels(page), "live")
+    for name in ("transport", "instruments"):
+        page.get_by_test_id(f"section-{name}").locator(".orchestron-fold").click()
+    page.locator(".orchestron-key").nth(4).hover()
+    page.mouse.down()
+    expect(page.get_by_test_id("latency")).to_be_visible()
+    expect(page.get_by_test_id("load")).not_to_be_empty()
+    calm(panels(page))
+
+
+def side_by_side(studio: Studio, pictures: list[Path], target: Path) -> None:
+    """Put pictures beside each other into one."""
+    images = "".join(
+        f'<img src="data:image/png;base64,{b64encode(each.read_bytes()).decode()}">'
+        for each in pictures
+    )
+    with studio.page(*WALL, scale=1) as page:
+        page.set_content(
+            '<body style="margin: 0; background: #888"><div style="display: inline-flex; '
+            f'gap: 12px; padding: 12px; align-items: start">{images}</div></body>'
+        )
+        page.locator("div").screenshot(path=target)
+
+
 def pictures(studio: Studio) -> dict[str, Callable[[], None]]:
     """Return what there is to take."""
     of_panel = {"live,blocked": live_and_blocked, "error": error, "local": local}
@@ -205,7 +268,11 @@ def pictures(studio: Studio) -> dict[str, Callable[[], None]]:
         for theme in THEMES
         for states, take in of_panel.items()
     }
-    whole = {"jupyterlab-first-sound": first_sound, "client": client}
+    whole = {
+        "jupyterlab-first-sound": first_sound,
+        "client": client,
+        "panel-languages": languages,
+    }
     return made | {name: partial(take, studio) for name, take in whole.items()}
 
 

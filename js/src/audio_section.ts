@@ -22,11 +22,11 @@ export class AudioSection {
   readonly #connection = new ConnectionView();
   readonly #record: RecordView;
 
-  constructor(desk: Desk, surroundings: Surroundings) {
+  constructor(desk: Desk, surroundings: Surroundings, signal: AbortSignal) {
     this.#player = new PlayerView(desk);
     this.#meter = new MeterView(desk.measured);
     this.#preset = new PresetView(desk.choosePreset);
-    this.#record = new RecordView(desk.takes);
+    this.#record = new RecordView(desk.takes, signal);
     this.fold = new Fold("audio", texts.panel.browserAudio, surroundings, [
       this.#player.element,
       this.#meter.element,

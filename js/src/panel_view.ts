@@ -65,7 +65,7 @@ export class PanelView {
     const { signal } = this.#left;
     const voices = new Voices();
     const library = new Library(desk.request);
-    this.#audio = new AudioSection(desk, surroundings);
+    this.#audio = new AudioSection(desk, surroundings, signal);
     this.#transport = new TransportSection(desk, surroundings, signal);
     this.#instruments = new InstrumentsSection(desk, voices, library, surroundings, signal);
     this.#keyboard = new KeyboardSection(desk, voices, library, surroundings, signal);

@@ -32,7 +32,10 @@ export class RecordView {
   #reachable = false;
   #asked = false;
 
-  constructor(private readonly server: Takes | null) {
+  constructor(
+    private readonly server: Takes | null,
+    signal: AbortSignal,
+  ) {
     const look = { class: "orchestron-button orchestron-record", "data-testid": "record" };
     this.#button = button({ ...look, "aria-pressed": "false" }, words.start, () => void this.#press());
     this.element = element(
@@ -43,6 +46,9 @@ export class RecordView {
       this.#problem.element,
     );
     this.#follow([]);
+    signal.addEventListener("abort", () => {
+      clearInterval(this.#timer);
+    });
   }
 
   /** Whether there is anything to press or to download. */
@@ -103,8 +109,6 @@ export class RecordView {
   }
 
   readonly #tick = (): void => {
-    // A view that was taken away leaves no timer behind.
-    if (this.#running === undefined || !this.element.isConnected) clearInterval(this.#timer);
     const passed = (performance.now() - this.#startedAt) / 1000;
     const time = duration(passed);
     setText(this.#clock, this.#running === undefined ? "" : fill(words.running, { time }));

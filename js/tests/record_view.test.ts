@@ -6,6 +6,7 @@ import { Takes } from "../src/takes";
 import { settled } from "./desk";
 import { answerJson, stubFetch } from "./network";
 
+const leaving = new AbortController();
 const RUNNING = { id: "t1", name: "a.wav", is_running: true, expires_in: 9, duration: 0, size: 0, peak: 0, problem: "" };
 const OVER = { ...RUNNING, is_running: false, duration: 72.4, size: 4_600_000, peak: 0.5 };
 
@@ -18,7 +19,8 @@ function served(start: () => Response = () => answerJson(RUNNING, 201)): ReturnT
 }
 
 async function shown(): Promise<RecordView> {
-  const view = new RecordView(new Takes(new JupyterServer("http://host/", ""), "s1"));
+  const takes = new Takes(new JupyterServer("http://host/", ""), "s1");
+  const view = new RecordView(takes, leaving.signal);
   document.body.replaceChildren(view.element);
   view.show(true);
   await settled();
@@ -71,7 +73,7 @@ describe("RecordView", () => {
 
   it("is not there without a server, nor before anything can be recorded", () => {
     vi.stubGlobal("fetch", vi.fn());
-    const view = new RecordView(null);
+    const view = new RecordView(null, leaving.signal);
     view.show(true);
 
     expect(view.element.hidden).toBe(true);
