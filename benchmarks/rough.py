@@ -41,7 +41,8 @@ REPORT: Final = 1.1
 
 
 def measure(stand: Stand, effort: Effort) -> list[Figure]:
-    """Listen in every condition for `runs` windows, then through as many gaps."""
+    """Listen in every condition for `runs` half windows, then through as many gaps."""
+    effort = effort._replace(window=effort.window / 2)
     figures = []
     with stand.player() as player:
         player.compile(ORCHESTRA)
