@@ -40,7 +40,7 @@ _PART: Final = 5.0
 
 
 def measure(stand: Stand, effort: Effort) -> list[Figure]:
-    """Record both tones under load: for `tone` seconds by the element, half as long by the worklet."""
+    """Record both tones under load; for `tone` seconds, by the worklet for half of that."""
     figures = []
     with stand.player() as player:
         player.compile(ORCHESTRA)
