@@ -11,6 +11,7 @@ import { HeldNotes } from "./held_notes";
 import { Keyboard } from "./keyboard";
 import { HIGHEST_C, LOWEST_C } from "./keyboard_section";
 import type { Part } from "./part_view";
+import { UNREACHABLE } from "./sentences";
 
 /** Its notes are as loud as the kernel has set the instrument, however they are touched. */
 const VELOCITY = 100;
@@ -35,7 +36,7 @@ export function keyboardPart(
   };
   const notes = new HeldNotes({
     request: (method, params) =>
-      connection?.request(method, params) ?? Promise.reject(new Error("Nothing can be played.")),
+      connection?.request(method, params) ?? Promise.reject(new Error(UNREACHABLE)),
     playTime: (time) => connection?.hearing.playTime(time) ?? null,
     failed: (error) => {
       say(error instanceof Error ? error.message : String(error));

@@ -8,6 +8,7 @@
 import { button, element, setText } from "./dom";
 import type { Desk } from "./desk";
 import type { Snapshot } from "./snapshot";
+import { texts } from "./texts";
 
 /** What is shown inside. */
 export interface Part {
@@ -29,8 +30,8 @@ export class PartView {
     actions: Pick<Desk, "play" | "retry">,
   ) {
     const primary = { class: "orchestron-button orchestron-primary" };
-    this.#start = button(primary, "Start sound", actions.play);
-    this.#retry = button({ class: "orchestron-button" }, "Try again", actions.retry);
+    this.#start = button(primary, texts.panel.start, actions.play);
+    this.#retry = button({ class: "orchestron-button" }, texts.panel.retry, actions.retry);
     this.#trouble = element(
       "div",
       { class: "orchestron-status", role: "status" },

@@ -19,6 +19,7 @@ import { findServer } from "./server";
 import { acquire, type Lease } from "./shared";
 import { linkSliders, type ControlModel, type Linked } from "./slider_link";
 import { kernelSnapshot } from "./snapshot";
+import { texts } from "./texts";
 
 /** The traits of `PanelPart`. */
 interface Traits {
@@ -42,10 +43,10 @@ interface RenderProps {
 }
 
 const LABELS: Record<string, string> = {
-  keyboard: "Keyboard",
-  player: "Audio player",
-  scope: "Waveform of the sound",
-  spectrum: "Spectrum of the sound",
+  keyboard: texts.keyboard.name,
+  player: texts.player.name,
+  scope: texts.parts.scope,
+  spectrum: texts.parts.spectrum,
 };
 
 function render({ model, el, signal }: RenderProps): () => void {

@@ -76,6 +76,8 @@ const preset: Texts["preset"] = {
 
 const meter: Texts["meter"] = { name: "Pegel und Spektrum des Klangs" };
 
+const parts: Texts["parts"] = { scope: "Wellenform des Klangs", spectrum: "Spektrum des Klangs" };
+
 const connection: Texts["connection"] = {
   title: "Verbindung",
   fromNoteToEar: "Von der Note zum Ohr",
@@ -216,6 +218,7 @@ export const de: Texts = {
   player,
   preset,
   meter,
+  parts,
   connection,
   record,
   transport,

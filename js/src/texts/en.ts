@@ -54,6 +54,8 @@ const preset = {
 
 const meter = { name: "Level and spectrum of the sound" };
 
+const parts = { scope: "Waveform of the sound", spectrum: "Spectrum of the sound" };
+
 const connection = {
   title: "Connection",
   fromNoteToEar: "From note to ear",
@@ -194,6 +196,7 @@ export const en = {
   player,
   preset,
   meter,
+  parts,
   connection,
   record,
   transport,

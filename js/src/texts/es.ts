@@ -76,6 +76,8 @@ const preset: Texts["preset"] = {
 
 const meter: Texts["meter"] = { name: "Nivel y espectro del sonido" };
 
+const parts: Texts["parts"] = { scope: "Forma de onda del sonido", spectrum: "Espectro del sonido" };
+
 const connection: Texts["connection"] = {
   title: "Conexión",
   fromNoteToEar: "De la nota al oído",
@@ -221,6 +223,7 @@ export const es: Texts = {
   player,
   preset,
   meter,
+  parts,
   connection,
   record,
   transport,

@@ -76,6 +76,8 @@ const preset: Texts["preset"] = {
 
 const meter: Texts["meter"] = { name: "Niveau et spectre du son" };
 
+const parts: Texts["parts"] = { scope: "Forme d’onde du son", spectrum: "Spectre du son" };
+
 const connection: Texts["connection"] = {
   title: "Connexion",
   fromNoteToEar: "De la note à l’oreille",
@@ -222,6 +224,7 @@ export const fr: Texts = {
   player,
   preset,
   meter,
+  parts,
   connection,
   record,
   transport,
