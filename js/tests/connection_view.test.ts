@@ -67,6 +67,20 @@ describe("ConnectionView", () => {
     );
   });
 
+  it("says what plays the Jupyter server's packets, and what nobody knows of that way", () => {
+    const stats = { ...FIGURES.stats, path: "server" as const, round_trip_time: 0 };
+    const latency = { ...FIGURES.latency, network: null };
+    const byWorklet = shown({ stats, latency });
+    const byElement = shown({ stats, latency, way: "element" });
+
+    expect(value(byWorklet, "path")).toBe("through the Jupyter server");
+    expect(value(byWorklet, "played")).toBe("audio worklet, from a WebSocket");
+    expect(value(byElement, "played")).toBe(
+      "audio element, from a WebSocket by Media Source Extensions",
+    );
+    expect(value(byElement, "roundTrip")).toBe("unknown, packets scatter by 3.4 ms");
+  });
+
   it("is not there while nothing sounds", () => {
     const view = shown();
     view.show(null);
