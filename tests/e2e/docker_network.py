@@ -131,6 +131,8 @@ class DockerNetwork:
         yield 'iifname "docker0" oifname "docker0" accept'
         yield "ct state established,related accept"
         yield "ct status dnat accept"
+        # Between neighbours, where the kernel shows this chain what a bridge passes on.
+        yield 'iifname "docker0" oifname "docker0" accept'
         yield "}"
         yield "chain from_the_host { type filter hook output priority 0;"
         yield "ct status dnat accept"
