@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
     from playwright.sync_api import Locator, Page, Route
 
+    from tests.e2e.kernel import Kernel
     from tests.e2e.pulse import PulseServer
 
 LOCAL: Final = {"VISUALCSOUND_AUDIO_OUTPUT_MODE": "local"}
@@ -39,6 +40,13 @@ instr Bell
 endin
 """)
 '''
+PRINT: Final = r'''
+session.compile("""
+instr Line
+  prints "a line of the log\\n"
+endin
+""")["Line"].play(duration=0.1)
+'''
 
 
 @pytest.fixture(scope="module")
@@ -48,12 +56,19 @@ def jupyter(tmp_path_factory: pytest.TempPathFactory) -> Iterator[JupyterServer]
 
 
 @pytest.fixture(scope="module")
-def session(jupyter: JupyterServer) -> Iterator[dict[str, Any]]:
-    """A session with an instrument and two channels, which outlives every page of these tests."""
-    with kernel_of(jupyter) as kernel:
-        kernel.run(CODE)
-        (running,) = jupyter.sessions()
+def kernel(jupyter: JupyterServer) -> Iterator[Kernel]:
+    """One whose session has an instrument and two channels, and outlives every page here."""
+    with kernel_of(jupyter) as running:
+        running.run(CODE)
         yield running
+
+
+@pytest.fixture(scope="module")
+def session(jupyter: JupyterServer, kernel: Kernel) -> dict[str, Any]:
+    """The kernel's session."""
+    del kernel  # it has made it
+    (running,) = jupyter.sessions()
+    return running
 
 
 @pytest.fixture
@@ -82,8 +97,9 @@ def tab_to(page: Page, wanted: Locator) -> None:
     pytest.fail(f"{MOST_STOPS} presses of Tab do not lead to {wanted}.")
 
 
-def open_all(page: Page) -> None:
-    """Open every section, and what folds within them."""
+def open_all(page: Page, kernel: Kernel) -> None:
+    """Open every section, and what folds within them; the log is there once it has a line."""
+    kernel.run(PRINT)
     for name in ("transport", "instruments", "midi", "log"):
         fold = page.get_by_test_id(f"section-{name}").locator(".orchestron-fold")
         fold.click()
@@ -182,16 +198,16 @@ def test_a_take_is_recorded_and_downloaded(live: Page) -> None:
 
 
 @pytest.mark.parametrize("theme", ["light", "dark"])
-def test_axe_finds_nothing_with_every_section_open(live: Page, theme: Any) -> None:
+def test_axe_finds_nothing_with_every_section_open(live: Page, kernel: Kernel, theme: Any) -> None:
     live.emulate_media(color_scheme=theme)
-    open_all(live)
+    open_all(live, kernel)
 
     assert violations(live) == []
 
 
-def test_axe_finds_nothing_in_a_narrow_panel(live: Page) -> None:
+def test_axe_finds_nothing_in_a_narrow_panel(live: Page, kernel: Kernel) -> None:
     live.set_viewport_size({"width": 300, "height": 900})
-    open_all(live)
+    open_all(live, kernel)
 
     assert violations(live) == []
     assert live.evaluate("document.documentElement.scrollWidth") <= 300
@@ -235,8 +251,7 @@ def test_axe_finds_nothing_where_the_server_is_silent_nor_in_the_list_of_session
     live.get_by_role("button", name="Leave").click()
     expect(live.get_by_role("button", name="Join ")).to_be_visible()
     in_the_list = violations(live)
-    live.clock.install()
-    live.clock.run_for(2_000)  # the connection that lingers is over
+    live.wait_for_timeout(2_000)  # the connection that lingers is over
     live.get_by_role("button", name="Join ").click()
     wait_for_state(panels(live), "error")
 
@@ -247,6 +262,8 @@ def test_axe_finds_nothing_where_the_server_is_silent_nor_in_the_list_of_session
 def test_axe_finds_nothing_when_the_session_is_over(page: Page, jupyter: JupyterServer) -> None:
     made = jupyter.request("POST", "orchestron/api/sessions", json={})
     page.goto(jupyter.address("client", session=made["id"]))
+    onlooker = Onlooker(page)  # to look for the button would be a gesture
+    wait_for("blocked", lambda: onlooker.evaluate(STATE))
     page.get_by_role("button", name="Start sound").click()
     wait_for_state(panels(page), "live")
     jupyter.answer("DELETE", f"orchestron/api/sessions/{made['id']}")
