@@ -20,7 +20,6 @@ if TYPE_CHECKING:
 
     from playwright.sync_api import Locator, Page, Route
 
-    from tests.e2e.kernel import Kernel
     from tests.e2e.pulse import PulseServer
 
 LOCAL: Final = {"VISUALCSOUND_AUDIO_OUTPUT_MODE": "local"}
@@ -41,13 +40,6 @@ instr Bell
 endin
 """)
 '''
-PRINT: Final = r'''
-session.compile("""
-instr Line
-  prints "a line of the log\\n"
-endin
-""")["Line"].play(duration=0.1)
-'''
 
 
 @pytest.fixture(scope="module")
@@ -57,19 +49,12 @@ def jupyter(tmp_path_factory: pytest.TempPathFactory) -> Iterator[JupyterServer]
 
 
 @pytest.fixture(scope="module")
-def kernel(jupyter: JupyterServer) -> Iterator[Kernel]:
-    """One whose session has an instrument and two channels, and outlives every page here."""
-    with kernel_of(jupyter) as running:
-        running.run(CODE)
+def session(jupyter: JupyterServer) -> Iterator[dict[str, Any]]:
+    """A session with an instrument and two channels, which outlives every page of these tests."""
+    with kernel_of(jupyter) as kernel:
+        kernel.run(CODE)
+        (running,) = jupyter.sessions()
         yield running
-
-
-@pytest.fixture(scope="module")
-def session(jupyter: JupyterServer, kernel: Kernel) -> dict[str, Any]:
-    """The kernel's session."""
-    del kernel  # it has made it
-    (running,) = jupyter.sessions()
-    return running
 
 
 @pytest.fixture
@@ -206,9 +191,9 @@ def test_a_take_is_recorded_and_downloaded(live: Page) -> None:
 
 
 @pytest.mark.parametrize("theme", ["light", "dark"])
-def test_axe_finds_nothing_with_every_section_open(live: Page, kernel: Kernel, theme: Any) -> None:
+def test_axe_finds_nothing_with_every_section_open(live: Page, theme: Any) -> None:
     live.emulate_media(color_scheme=theme)
-    open_all(live, kernel)
+    open_all(live)
 
     assert violations(live) == []
 
@@ -223,7 +208,7 @@ def test_axe_would_find_a_slider_without_a_name(live: Page) -> None:
 
 def test_axe_finds_nothing_in_a_narrow_panel(live: Page) -> None:
     live.set_viewport_size({"width": 300, "height": 900})
-    open_all(live, kernel)
+    open_all(live)
 
     assert violations(live) == []
     assert live.evaluate("document.documentElement.scrollWidth") <= 300
