@@ -21,10 +21,12 @@ from tests.e2e.lab import EXPOSED, LabNotebook, write_notebook
 from tests.e2e.panel import panels, wait_for_state
 from tests.e2e.test_without_udp import NO_UDP
 from tests.e2e.tones import TONES, assert_two_tones
+from tests.e2e.turn import TurnServer
 from tests.e2e.waiting import wait_for
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from pathlib import Path
 
     from playwright.sync_api import Browser, Locator, Page
 
@@ -64,9 +66,12 @@ def notebook(page: Page, jupyter: JupyterServer, pulse: PulseServer) -> Iterator
 
 
 @contextlib.contextmanager
-def opened(page: Page, jupyter: JupyterServer) -> Iterator[LabNotebook]:
-    """Open a fresh notebook, and end its kernel, and the engine with it."""
-    write_notebook(jupyter, "etude.ipynb", CELLS)
+def opened(page: Page, jupyter: JupyterServer, before: str = "") -> Iterator[LabNotebook]:
+    """Open a fresh notebook, and end its kernel, and the engine with it.
+
+    What is `before` stands at the beginning of the first cell.
+    """
+    write_notebook(jupyter, "etude.ipynb", [before + CELLS[0], *CELLS[1:]])
     try:
         yield LabNotebook(page, jupyter, "etude.ipynb")
     finally:
@@ -166,6 +171,26 @@ def test_without_udp_the_panel_says_what_would_help(
         expect(said(panel)).to_contain_text("can't reach the kernel's machine over UDP")
         expect(said(panel)).to_contain_text(ICE_SERVERS)
         expect(panel.get_by_role("button", name="Try again")).to_be_visible()
+
+
+def test_a_turn_server_that_a_cell_names_does_help(
+    stopped_browser: Browser,
+    jupyter: JupyterServer,
+    pulse: PulseServer,
+    tmp_path: Path,
+) -> None:
+    with TurnServer(tmp_path) as turn, page_of(stopped_browser) as page:
+        servers = json.dumps([turn.entry("tcp")])
+        names = f"import os\nos.environ[{ICE_SERVERS!r}] = {servers!r}\n"
+        with opened(page, jupyter, names) as notebook:
+            notebook.run(SESSION)
+            panel = notebook.panel(SESSION)
+            wait_for_state(panel, "live", 40.0)
+
+            pulse.wait_for_sound()
+            assert_two_tones(pulse.record(2.0))
+            panel.get_by_text("Connection").click()
+            expect(panel.get_by_test_id("connection-path")).to_have_text("through a relay (TURN)")
 
 
 # ------------------------------------------------------------ a kernel that runs elsewhere
