@@ -18,6 +18,8 @@ name       from where to where                                   control
 =========  ====================================================  ===================================
 latency    just before `instrument.play(...)` in the player, to  just before `source.start()` of the
            the click's onset at the sink; connection settled     same click in the page's script
+keys       a `keydown` in the page, to its click's onset at the  the same note by `instrument.play`
+           sink                                                  from the player, same connection
 dropouts   breaks in a steady tone (left), but those at which    breaks in an in-page oscillator
            the control breaks too; what the jitter buffer        (right) of the same recording
            counted meanwhile (`getStats`)

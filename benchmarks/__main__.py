@@ -9,6 +9,7 @@ from __future__ import annotations
 import argparse
 import json
 import sys
+import traceback
 from datetime import datetime, timezone
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
@@ -17,6 +18,7 @@ from benchmarks import (
     cpu,
     dropouts,
     faults,
+    keys,
     latency,
     listeners,
     machine,
@@ -38,6 +40,7 @@ if TYPE_CHECKING:
 RESULTS: Final = Path(__file__).parent / "results"
 BENCHES: Final[dict[str, Callable[[Stand, Effort], list[Figure]]]] = {
     "latency": latency.measure,
+    "keys": keys.measure,
     "dropouts": dropouts.measure,
     "sound quality": sound_quality.measure,
     "startup": startup.measure,
@@ -60,14 +63,16 @@ def main() -> None:
     effort = QUICK if options.quick else FULL
     if options.runs:
         effort = effort._replace(runs=options.runs)
-    results = _run(options.only or list(BENCHES), effort)
+    results, failed = _run(options.only or list(BENCHES), effort)
     output = options.output
-    if output is None and not (options.only or options.quick):
+    if output is None and not (options.only or options.quick or failed):
         output = RESULTS / f"{results['date']}-{machine.kind()}.json"
     if output is not None:
         output.parent.mkdir(parents=True, exist_ok=True)
         output.write_text(json.dumps(results, indent=1, ensure_ascii=False) + "\n")
         print(f"\nWritten to {output}.")
+    if failed:
+        sys.exit(f"Not measured: {', '.join(failed)}.")
 
 
 def _arguments(given: Sequence[str]) -> argparse.Namespace:
@@ -95,8 +100,10 @@ def _positive(text: str) -> int:
     return number
 
 
-def _run(names: Sequence[str], effort: Effort) -> dict[str, Any]:
+def _run(names: Sequence[str], effort: Effort) -> tuple[dict[str, Any], list[str]]:
+    """Return what was measured, and which benches failed: none spoils the others' hours."""
     figures: list[Figure] = []
+    failed = []
     loads = {"before": load_average()}
     with stand() as measured:
         chromium = measured.browser.version
@@ -104,11 +111,16 @@ def _run(names: Sequence[str], effort: Effort) -> dict[str, Any]:
             csound = player.status()["csound_version"]
         for name in names:
             print(f"{name}: load {load_average()[0]} …", file=sys.stderr, flush=True)
-            found = BENCHES[name](measured, effort)
+            try:
+                found = BENCHES[name](measured, effort)
+            except Exception:  # noqa: BLE001 - printed, and told at the end
+                traceback.print_exc()
+                failed.append(name)
+                continue
             print(table(found), "\n", sep="", flush=True)
             figures += found
             loads[f"after {name}"] = load_average()
-    return {
+    results = {
         "date": datetime.now(timezone.utc).date().isoformat(),
         "commit": machine.commit(),
         "machine": machine.facts(chromium, csound),
@@ -116,6 +128,7 @@ def _run(names: Sequence[str], effort: Effort) -> dict[str, Any]:
         "effort": effort._asdict(),
         "figures": [figure.as_json() for figure in figures],
     }
+    return results, failed
 
 
 if __name__ == "__main__":

@@ -91,7 +91,7 @@ def click_until(stand: Stand, player: Player, page: MeasuredPage, age: float) ->
         ):
             time.sleep(random.uniform(0, SCATTER))
             since = time.monotonic() - page.opened
-            whose.append(Click(since, _delay(stand, command, on)))
+            whose.append(Click(since, delay(stand, command, on)))
         side = 1 - side
     return found
 
@@ -119,7 +119,7 @@ def _page_click(page: MeasuredPage) -> tuple[Command, float]:
     return lambda side: clock.time_of(page.click(side)), clock.uncertainty
 
 
-def _delay(stand: Stand, command: Command, side: int) -> float | None:
+def delay(stand: Stand, command: Command, side: int) -> float | None:
     """Return a click's delay in ms; `None` if it was not heard."""
     mark = stand.pulse.mark()
     commanded = command(side)

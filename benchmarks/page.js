@@ -77,7 +77,18 @@
     },
 
     liveAt: null,
+
+    // When the last key went down, by the browser's own time for it.
+    keyAt: null,
   };
+
+  window.addEventListener(
+    "keydown",
+    (event) => {
+      bench.keyAt = event.timeStamp;
+    },
+    { capture: true },
+  );
 
   // When a panel became live, by the page's clock, without asking again and again.
   new MutationObserver(() => {

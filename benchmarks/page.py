@@ -79,6 +79,11 @@ class MeasuredPage:
         numbers = [side, clicks.FREQUENCY, clicks.DURATION, clicks.AMPLITUDE]
         return float(self._do("click(...numbers)", numbers))
 
+    def press(self, key: str) -> float:
+        """Press a computer key and let it go; returns the page's time of its `keydown`, in ms."""
+        self.page.keyboard.press(key)
+        return float(self.page.evaluate("orchestronBench.keyAt"))
+
     def hold(self, left: float, right: float) -> None:
         """Sound a steady tone on each side; 0 Hz is none."""
         self._do("hold(...numbers)", [[left, right], AMPLITUDE])

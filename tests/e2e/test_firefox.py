@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from tests.e2e.pulse import PulseServer
 
 PRESET: Final = "[data-testid=preset]"
-INSTRUMENT: Final = "#orchestron-instrument"
+INSTRUMENT: Final = "[data-testid=section-keyboard] select"
 ORGAN: Final = f"document.querySelector('{INSTRUMENT} option[value=organ]')?.value ?? ''"
 A4: Final = "button[aria-label=A4]"
 

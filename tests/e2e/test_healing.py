@@ -59,8 +59,12 @@ def nobody_listens(jupyter: JupyterServer, pulse: PulseServer) -> None:
 
 
 def listen(page: Page, jupyter: JupyterServer, session: dict[str, Any]) -> None:
-    """Open a session's client page and have it play, by a click if the browser wants one."""
     page.goto(jupyter.address("client", session=session["id"]))
+    let_play(page)
+
+
+def let_play(page: Page) -> None:
+    """Have the page play, by a click if the browser wants one."""
     expect(panels(page)).to_have_attribute("data-state", re.compile("live|blocked"))
     start = panels(page).get_by_role("button", name="Start sound")
     if start.is_visible():
@@ -146,7 +150,7 @@ def test_a_page_that_is_reloaded_is_heard_again_and_leaves_no_listener_behind(
     (before,) = listeners(jupyter, session)
 
     client.reload()
-    wait_for_state(panels(client), "live")
+    let_play(client)
     wait_for([1], jupyter.listeners, FREED)
     pulse.wait_for_sound()
 
