@@ -31,11 +31,13 @@ from benchmarks import (
     sound_settings,
     startup,
 )
-from benchmarks.figure import Figure, table
+from benchmarks.figure import table
 from benchmarks.stand import Effort, Stand, load_average, stand
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
+
+    from benchmarks.figure import Figure
 
 RESULTS: Final = Path(__file__).parent / "results"
 BENCHES: Final[dict[str, Callable[[Stand, Effort], list[Figure]]]] = {
@@ -63,16 +65,18 @@ def main() -> None:
     effort = QUICK if options.quick else FULL
     if options.runs:
         effort = effort._replace(runs=options.runs)
-    results, failed = _run(options.only or list(BENCHES), effort)
-    output = options.output
-    if output is None and not (options.only or options.quick or failed):
-        output = RESULTS / f"{results['date']}-{machine.kind()}.json"
-    if output is not None:
-        output.parent.mkdir(parents=True, exist_ok=True)
-        output.write_text(json.dumps(results, indent=1, ensure_ascii=False) + "\n")
-        print(f"\nWritten to {output}.")
+    is_whole = not (options.only or options.quick)
+    results, failed = _run(options.only or list(BENCHES), effort, options.output)
     if failed:
         sys.exit(f"Not measured: {', '.join(failed)}.")
+    if is_whole and options.output is None:
+        _write(results, RESULTS / f"{results['date']}-{machine.kind()}.json")
+
+
+def _write(results: dict[str, Any], output: Path) -> None:
+    output.parent.mkdir(parents=True, exist_ok=True)
+    output.write_text(json.dumps(results, indent=1, ensure_ascii=False) + "\n")
+    print(f"\nWritten to {output}.")
 
 
 def _arguments(given: Sequence[str]) -> argparse.Namespace:
@@ -100,15 +104,28 @@ def _positive(text: str) -> int:
     return number
 
 
-def _run(names: Sequence[str], effort: Effort) -> tuple[dict[str, Any], list[str]]:
-    """Return what was measured, and which benches failed: none spoils the others' hours."""
-    figures: list[Figure] = []
+def _run(
+    names: Sequence[str], effort: Effort, output: Path | None
+) -> tuple[dict[str, Any], list[str]]:
+    """Return what was measured, and which benches failed: none spoils the others' hours.
+
+    What there is so far is written to `output` after each.
+    """
+    figures: list[dict[str, Any]] = []
     failed = []
     loads = {"before": load_average()}
-    with stand() as measured:
+    with stand() as measured, measured.player() as player:
         chromium = measured.browser.version
-        with measured.player() as player:
-            csound = player.status()["csound_version"]
+        csound = player.status()["csound_version"]
+    results = {
+        "date": datetime.now(timezone.utc).date().isoformat(),
+        "commit": machine.commit(),
+        "machine": machine.facts(chromium, csound),
+        "load": loads,
+        "effort": effort._asdict(),
+        "figures": figures,
+    }
+    with stand() as measured:
         for name in names:
             print(f"{name}: load {load_average()[0]} …", file=sys.stderr, flush=True)
             try:
@@ -118,16 +135,10 @@ def _run(names: Sequence[str], effort: Effort) -> tuple[dict[str, Any], list[str
                 failed.append(name)
                 continue
             print(table(found), "\n", sep="", flush=True)
-            figures += found
+            figures += [figure.as_json() for figure in found]
             loads[f"after {name}"] = load_average()
-    results = {
-        "date": datetime.now(timezone.utc).date().isoformat(),
-        "commit": machine.commit(),
-        "machine": machine.facts(chromium, csound),
-        "load": loads,
-        "effort": effort._asdict(),
-        "figures": [figure.as_json() for figure in figures],
-    }
+            if output is not None:
+                _write(results, output)
     return results, failed
 
 

@@ -57,20 +57,20 @@ def of_way(
     """Record both tones while the page plays the session's, which sounds already."""
     page.hold(0, CONTROL)
     time.sleep(SETTLED)
-    before, listener = page.received(), stand.described()
+    is_element = way.played == ELEMENT.played
+    before, listener = page.received() if is_element else {}, stand.described()
     overruns = player.status()["overruns"]
     recording = _record(stand, seconds)
-    after, same = page.received(), stand.described()
+    after, same = page.received() if is_element else {}, stand.described()
     overruns = player.status()["overruns"] - overruns
     page.release()
     control = breaks(recording[:, 1], CONTROL)
     ours = breaks(recording[:, 0], OURS)
-    told = _told(way, listener, same)
     return [
         _rate(f"{way.subject}, beyond the control", own_breaks(ours, control), seconds),
         _rate(f"{way.subject}, all", ours, seconds),
         _rate("in-page tone", control, seconds),
-        *(_received(before, after) if way.played == ELEMENT.played else told),
+        *(_received(before, after) if is_element else _told(way, listener, same)),
         Figure("clock overruns", f"engine, {way.subject}", "in all", (float(overruns),)),
     ]
 

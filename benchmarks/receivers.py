@@ -81,7 +81,9 @@ class _Part:
 
     def __init__(self, url: str, token: str) -> None:
         self._url = url
-        headers = {"Authorization": f"token {token}", "Content-Type": "application/sdp"}
+        headers = {"Content-Type": "application/sdp"}
+        if token:
+            headers["Authorization"] = f"token {token}"
         self._client = httpx.AsyncClient(headers=headers, timeout=PATIENCE)
         self._peers: list[RTCPeerConnection] = []
 

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
     from benchmarks.page import MeasuredPage
     from benchmarks.stand import Effort, Stand
+    from benchmarks.tone_breaks import Break
     from benchmarks.ways import Way
 
 CONDITIONS: Final = (
@@ -38,6 +39,7 @@ AFTERWARDS: Final = (1, 3, 6)
 """Seconds after a gap at which the buffer's delay is looked at."""
 REPORT: Final = 1.1
 """Seconds after which a page has reported anew."""
+PATIENCE: Final = 10.0
 
 
 def measure(stand: Stand, effort: Effort) -> list[Figure]:
@@ -56,14 +58,16 @@ def measure(stand: Stand, effort: Effort) -> list[Figure]:
                 ) as page,
             ):
                 page.hold(0, CONTROL)
-                time.sleep(SETTLED)
+                ride = _Ride(stand, page, way, line)
+                ride.wait(SETTLED)
                 for condition in CONDITIONS:
                     line.become(condition)
-                    figures += _of_condition(stand, way, condition, effort)
+                    figures += ride.through_condition(condition, effort)
                 line.become(CONDITIONS[0])
-                time.sleep(2 * SETTLED)
-                figures += _of_gaps(stand, way, line, effort.runs)
+                ride.wait(2 * SETTLED)
+                figures += ride.through_gaps(effort.runs)
                 page.release()
+                page.page.unroute_all(behavior="ignoreErrors")
     return figures
 
 
@@ -79,55 +83,77 @@ def _through(line: RoughLine) -> Callable[[MeasuredPage], None]:
     return prepare
 
 
-def _of_condition(stand: Stand, way: Way, condition: Condition, effort: Effort) -> list[Figure]:
-    rates, concealed, delays = [], [], []
-    time.sleep(REPORT)
-    for _ in range(effort.runs):
-        before = _stats(stand)
-        heard = stand.pulse.record(effort.window)
-        time.sleep(REPORT)
-        after = _stats(stand)
-        own = own_breaks(breaks(heard[:, 0], OURS), breaks(heard[:, 1], CONTROL))
-        rates.append(60 * len(own) / effort.window)
-        span = effort.window + REPORT
-        concealed.append((after["concealed_samples"] - before["concealed_samples"]) / 48 / span)
-        delays.append(1000 * after["jitter_buffer_delay"])
-    note = condition.name
-    return [
-        Figure(f"breaks, {note}", way.subject, "per minute", tuple(rates)),
-        Figure(f"concealed, {note}", way.subject, "ms per s", tuple(concealed)),
-        Figure(f"jitter buffer delay, {note}", way.subject, "ms", tuple(delays)),
-    ]
+class _Ride:
+    """One page that listens over the line.
 
+    Whoever waits lets the page's requests through: a route is answered by this thread only.
+    """
 
-def _of_gaps(stand: Stand, way: Way, line: RoughLine, runs: int) -> list[Figure]:
-    recoveries = []
-    delays: dict[int, list[float]] = {0: [], **{each: [] for each in AFTERWARDS}}
-    for _ in range(runs):
-        delays[0].append(1000 * _stats(stand)["jitter_buffer_delay"])
-        mark, begun = stand.pulse.mark(), time.monotonic()
-        line.cut(GAP)
-        for after in AFTERWARDS:
-            time.sleep(max(0.0, begun + after + REPORT - time.monotonic()))
-            delays[after].append(1000 * _stats(stand)["jitter_buffer_delay"])
-        heard = stand.pulse.since(mark, AFTERWARDS[-1])
-        own = own_breaks(breaks(heard[:, 0], OURS), breaks(heard[:, 1], CONTROL))
-        recoveries.append(1000 * max((each.end for each in own), default=0.0))
-    name = f"{1000 * GAP:g} ms without a packet"
-    return [
-        Figure(f"{name}: until it sounds on unbroken", way.subject, "ms", tuple(recoveries)),
-        *(
-            Figure(
-                f"{name}: jitter buffer delay",
-                f"{way.subject}, {f'{after} s after' if after else 'before'}",
-                "ms",
-                tuple(found),
-            )
-            for after, found in delays.items()
-        ),
-    ]
+    def __init__(self, stand: Stand, page: MeasuredPage, way: Way, line: RoughLine) -> None:
+        self._stand = stand
+        self._page = page
+        self._subject = way.subject
+        self._line = line
 
+    def wait(self, seconds: float) -> None:
+        self._page.page.wait_for_timeout(1000 * max(0.0, seconds))
 
-def _stats(stand: Stand) -> dict[str, Any]:
-    found: dict[str, Any] = stand.described()["stats"]
-    return found
+    def through_condition(self, condition: Condition, effort: Effort) -> list[Figure]:
+        rates, concealed, delays = [], [], []
+        self.wait(REPORT)
+        for _ in range(effort.runs):
+            before, mark = self._stats(), self._stand.pulse.mark()
+            self.wait(effort.window + REPORT)
+            after = self._stats()
+            rates.append(60 * len(self._breaks(mark, effort.window)) / effort.window)
+            span = effort.window + REPORT
+            concealed.append((after["concealed_samples"] - before["concealed_samples"]) / 48 / span)
+            delays.append(1000 * after["jitter_buffer_delay"])
+        note = condition.name
+        return [
+            Figure(f"breaks, {note}", self._subject, "per minute", tuple(rates)),
+            Figure(f"concealed, {note}", self._subject, "ms per s", tuple(concealed)),
+            Figure(f"jitter buffer delay, {note}", self._subject, "ms", tuple(delays)),
+        ]
+
+    def through_gaps(self, runs: int) -> list[Figure]:
+        recoveries = []
+        delays: dict[int, list[float]] = {0: [], **{each: [] for each in AFTERWARDS}}
+        for _ in range(runs):
+            delays[0].append(1000 * self._stats()["jitter_buffer_delay"])
+            mark, begun = self._stand.pulse.mark(), time.monotonic()
+            self._line.cut(GAP)
+            for after in AFTERWARDS:
+                self.wait(begun + after + REPORT - time.monotonic())
+                delays[after].append(1000 * self._stats()["jitter_buffer_delay"])
+            own = self._breaks(mark, AFTERWARDS[-1])
+            recoveries.append(1000 * max((each.end for each in own), default=0.0))
+        name = f"{1000 * GAP:g} ms without a packet"
+        return [
+            Figure(f"{name}: until it sounds on unbroken", self._subject, "ms", tuple(recoveries)),
+            *(
+                Figure(
+                    f"{name}: jitter buffer delay",
+                    f"{self._subject}, {f'{after} s after' if after else 'before'}",
+                    "ms",
+                    tuple(found),
+                )
+                for after, found in delays.items()
+            ),
+        ]
+
+    def _breaks(self, mark: float, seconds: float) -> list[Break]:
+        """Return the breaks in ours, but those at which the control breaks too."""
+        heard = self._stand.pulse.since(mark, seconds)
+        return own_breaks(breaks(heard[:, 0], OURS), breaks(heard[:, 1], CONTROL))
+
+    def _stats(self) -> dict[str, Any]:
+        """Return what the page told last; a gap may just have brought it another listener."""
+        deadline = time.monotonic() + PATIENCE
+        while time.monotonic() < deadline:
+            told = [each["stats"] for each in self._stand.listeners() if each["state"] == "live"]
+            if len(told) == 1 and told[0] is not None:
+                return dict(told[0])
+            self.wait(REPORT / 10)
+        msg = f"No page told anything for {PATIENCE:g} s."
+        raise TimeoutError(msg)

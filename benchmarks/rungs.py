@@ -92,6 +92,7 @@ def _standing_on(stand: Stand, rung: Rung, turn: TurnServer) -> Iterator[Stand]:
     }
     folder = stand.folder / f"turn-{rung.turn}"
     with JupyterServer(folder, environment) as server:
+        time.sleep(SETTLED)
         yield stand._replace(jupyter=server, folder=folder)
 
 

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 from benchmarks import clicks
 from benchmarks.figure import Figure
 from benchmarks.latency import NAME, click_until, heard
+from benchmarks.stand import SETTLED
 from benchmarks.ways import ELEMENT
 from orchestron_jupyter.engine.encoder import Packet
 from orchestron_jupyter.engine.listeners.send_queue import SendQueue
@@ -68,6 +69,7 @@ def _varied(stand: Stand, name: str, variation: dict[str, str], connections: int
         own = stand._replace(jupyter=server, folder=folder)
         with own.player() as player:
             player.compile(clicks.ORCHESTRA)
+            time.sleep(SETTLED)  # the new server starts its spare engine meanwhile
             for _ in range(connections):
                 with own.listener(ELEMENT) as page:
                     found.append(click_until(own, player, page, UNTIL))

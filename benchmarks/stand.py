@@ -95,13 +95,17 @@ class Stand(NamedTuple):
         with client_page(self.browser, self.jupyter, session["id"], way) as page:
             yield page
 
-    def described(self) -> dict[str, Any]:
-        """Return the session's only live listener as the server describes it."""
+    def listeners(self) -> list[dict[str, Any]]:
+        """Return the session's listeners as the server describes them."""
         (session,) = self.jupyter.sessions()
         path = f"orchestron/api/sessions/{session['id']}/listeners"
-        found = self.jupyter.request("GET", path)
-        (live,) = (each for each in found if each["state"] == "live")
-        return dict(live)
+        found: list[dict[str, Any]] = self.jupyter.request("GET", path)
+        return found
+
+    def described(self) -> dict[str, Any]:
+        """Return the session's only live listener."""
+        (live,) = (each for each in self.listeners() if each["state"] == "live")
+        return live
 
     def engines(self) -> list[psutil.Process]:
         """Return the server's engine processes, the oldest first: a session takes the oldest."""
