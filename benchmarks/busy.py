@@ -22,6 +22,13 @@ if TYPE_CHECKING:
     from tests.e2e.jupyter import JupyterServer
 
 NOTEBOOK_BYTES: Final = 10_000_000
+ENDLESS: Final = """
+import os, sys, threading
+threading.Thread(target=lambda: sys.stdin.read() or os._exit(0)).start()
+while True:
+    pass
+"""
+"""Until it is killed, or whoever started it has gone."""
 PAUSE: Final = 0.5
 """Seconds from the start of one saving to the start of the next."""
 
@@ -44,7 +51,7 @@ def saving(jupyter: JupyterServer) -> Iterator[list[float]]:
 @contextlib.contextmanager
 def computing() -> Iterator[None]:
     """Keep one core busy, as a cell that computes does."""
-    process = subprocess.Popen([sys.executable, "-c", "while True: pass"])
+    process = subprocess.Popen([sys.executable, "-c", ENDLESS], stdin=subprocess.PIPE)
     try:
         yield
     finally:

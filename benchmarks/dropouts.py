@@ -40,12 +40,12 @@ _PART: Final = 5.0
 
 
 def measure(stand: Stand, effort: Effort) -> list[Figure]:
-    """Record both tones under load; for `tone` seconds, by the worklet for half of that."""
+    """Record both tones under load; for `tone` seconds, by the worklet for a quarter of that."""
     figures = []
     with stand.player() as player:
         player.compile(ORCHESTRA)
         player.hold(INSTRUMENT)
-        for way, seconds in ((ELEMENT, effort.tone), (WORKLET, effort.tone / 2)):
+        for way, seconds in ((ELEMENT, effort.tone), (WORKLET, effort.tone / 4)):
             with stand.listener(way) as page, busy.saving(stand.jupyter), busy.computing():
                 figures += of_way(stand, player, page, way, seconds)
     return figures

@@ -114,6 +114,7 @@ export interface ListenerStats {
   packets_lost: number;
   concealed_samples: number;
   jitter_buffer_delay: number;
+  jitter_buffer_target: number;
   output_latency: number;
   playing: boolean;
 }

@@ -138,6 +138,7 @@ const NOTHING: Look = {
   lost: 0,
   concealed: 0,
   waited: 0,
+  wished: 0,
   emitted: 0,
   playedOut: 0,
   played: 0,

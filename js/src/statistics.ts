@@ -17,8 +17,9 @@ export interface Look {
   received: number;
   lost: number;
   concealed: number;
-  /** Seconds that all samples together waited, and how many they were. */
+  /** Seconds that all samples together waited, should have waited, and how many they were. */
   waited: number;
+  wished: number;
   emitted: number;
   /** The same for what lies between the jitter buffer and the sound card. */
   playedOut: number;
@@ -32,6 +33,8 @@ export interface Change {
   concealed: number;
   /** Mean delay of the jitter buffer; `null` if nothing came out of it. */
   delay: number | null;
+  /** Mean delay that the jitter buffer wanted; `null` where the browser does not tell. */
+  target: number | null;
   /** Mean delay of the output; `null` where the browser does not tell. */
   output: number | null;
 }
@@ -51,6 +54,7 @@ export function look(report: RTCStatsReport): Look {
     lost: number(inbound.packetsLost),
     concealed: number(inbound.concealedSamples) - number(inbound.silentConcealedSamples),
     waited: number(inbound.jitterBufferDelay),
+    wished: number(inbound.jitterBufferTargetDelay),
     emitted: number(inbound.jitterBufferEmittedCount),
     playedOut: number(playout.totalPlayoutDelay),
     played: number(playout.totalSamplesCount),
@@ -60,11 +64,13 @@ export function look(report: RTCStatsReport): Look {
 export function changeBetween(before: Look, now: Look): Change {
   const emitted = now.emitted - before.emitted;
   const played = now.played - before.played;
+  const wished = now.wished - before.wished;
   return {
     received: now.received - before.received,
     lost: now.lost - before.lost,
     concealed: Math.max(0, now.concealed - before.concealed),
     delay: emitted > 0 ? (now.waited - before.waited) / emitted : null,
+    target: emitted > 0 && wished > 0 ? wished / emitted : null,
     output: played > 0 ? (now.playedOut - before.playedOut) / played : null,
   };
 }

@@ -86,7 +86,7 @@ export class Watch {
     this.#counted = null;
     this.#add(change);
     const output = change.output ?? this.player.outputLatency;
-    return { received: change.received, shown: this.#figures(now, now.jitter, change.delay, output) };
+    return { received: change.received, shown: this.#figures(now, now.jitter, change, output) };
   }
 
   #ofPackets(now: Look): { received: number; shown: Figures } {
@@ -103,7 +103,8 @@ export class Watch {
       concealed: count.concealed - before.concealed,
     });
     const depth = counted?.playing === true ? counted.depth / RATE : null;
-    const figures = this.#figures(now, (counted?.jitter ?? 0) / RATE, depth, output);
+    const jitter = (counted?.jitter ?? 0) / RATE;
+    const figures = this.#figures(now, jitter, { delay: depth, target: null }, output);
     const clock_drift = counted !== null && "speed" in counted ? counted.speed : null;
     return { received, shown: { ...figures, clock_drift } };
   }
@@ -114,7 +115,12 @@ export class Watch {
     this.#sum.concealed += concealed;
   }
 
-  #figures(now: Look, jitter: number, buffer: number | null, output: number | null): Figures {
+  #figures(
+    now: Look,
+    jitter: number,
+    { delay: buffer, target }: Pick<Change, "delay" | "target">,
+    output: number | null,
+  ): Figures {
     const preset = this.owner.preset();
     const { roundTrip, path } = now;
     const packet = (preset?.packet_duration ?? 10) / 1000;
@@ -128,6 +134,7 @@ export class Watch {
         packets_lost: this.#sum.lost,
         concealed_samples: this.#sum.concealed,
         jitter_buffer_delay: buffer ?? 0,
+        jitter_buffer_target: target ?? 0,
         output_latency: output ?? 0,
         playing: this.player.playback === "playing",
       },

@@ -12,6 +12,7 @@ const FIGURES: Figures = {
     packets_lost: 10,
     concealed_samples: 4_800,
     jitter_buffer_delay: 0.02,
+    jitter_buffer_target: 0,
     output_latency: 0.01,
     playing: true,
   },

@@ -28,12 +28,13 @@ _VBR: Final = {"variable": "on", "constrained": "constrained", "constant": "off"
 
 
 class Packet(msgspec.Struct, frozen=True):
-    """An encoded packet: `pts` and `samples` count samples at 48 kHz."""
+    """An encoded packet: `pts` and `samples` count samples at 48 kHz, `peak` is of full scale 1."""
 
     payload: bytes
     pts: int
     samples: int
     encoding: Encoding
+    peak: float = 1.0
 
 
 class Encoder(Protocol):
@@ -88,7 +89,7 @@ class OpusEncoder:
         frame.pts = pts
         frame.time_base = TIME_BASE
         (packet,) = self._codec.encode(frame)
-        return Packet(bytes(packet), pts, len(sound), self.encoding)
+        return Packet(bytes(packet), pts, len(sound), self.encoding, _peak(sound))
 
 
 class PcmEncoder:
@@ -105,7 +106,12 @@ class PcmEncoder:
 
     def encode(self, sound: NDArray[np.float32], pts: int) -> Packet:
         """Pack exactly one packet of shape (samples, 2)."""
-        return Packet(sound.astype("<f4", copy=False).tobytes(), pts, len(sound), self.encoding)
+        payload = sound.astype("<f4", copy=False).tobytes()
+        return Packet(payload, pts, len(sound), self.encoding, _peak(sound))
+
+
+def _peak(sound: NDArray[np.float32]) -> float:
+    return max(float(sound.max()), -float(sound.min()))
 
 
 class Packetizer:

@@ -139,7 +139,7 @@ class Peers:
 
     def report(self, listener_id: str, stats: ListenerStats) -> None:
         """Note what a listener's page measured; raises `SessionNotFoundError` if it is gone."""
-        self._get(listener_id).listener.stats = stats
+        self._get(listener_id).listener.report(stats)
 
     def describe(self) -> tuple[ListenerDescription, ...]:
         """Describe every listener, oldest first."""

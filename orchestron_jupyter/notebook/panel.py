@@ -87,7 +87,8 @@ class RuntimePanel(anywidget.AnyWidget):
         The first look asks the page for it, which then tells it every second: before that there is
         nothing, since each message makes a busy kernel look idle for a moment.
 
-        In seconds `round_trip_time`, `jitter`, `jitter_buffer_delay`, `output_latency` and
+        In seconds `round_trip_time`, `jitter`, `jitter_buffer_delay`,
+        `jitter_buffer_target`, `output_latency` and
         `latency` (from note to ear: `engine`, `network`, `buffer`, `output`; `None` is what a
         browser does not tell); since it connected `packets_received`, `packets_lost`,
         `concealed_samples` (at 48 kHz); `path` ("direct", "relayed" or "server"), `preset`, `way`

@@ -31,7 +31,11 @@ class PresetDescription(Message):
 
 
 class ListenerStats(Message):
-    """What a page measures of its own sound; times in seconds, counts since it connected."""
+    """What a page measures of its own sound; times in seconds, counts since it connected.
+
+    `jitter_buffer_target` is what the browser's own jitter buffer wants to hold back; 0 where it
+    does not tell.
+    """
 
     path: Path = ""
     round_trip_time: float = 0.0
@@ -40,6 +44,7 @@ class ListenerStats(Message):
     packets_lost: int = 0
     concealed_samples: int = 0
     jitter_buffer_delay: float = 0.0
+    jitter_buffer_target: float = 0.0
     output_latency: float = 0.0
     playing: bool = False
 

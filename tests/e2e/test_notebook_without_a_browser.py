@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -15,10 +16,14 @@ from tests.e2e.jupyter import own_folders
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from concurrent.futures import Future
 
     from nbformat import NotebookNode
 
 NOTEBOOKS: Final = sorted(Path(__file__).resolve().parents[2].glob("notebooks/*.ipynb"))
+AT_ONCE: Final = 4
+LIMIT: Final = 100.0
+"""Seconds for one."""
 
 
 def environment(folder: Path) -> dict[str, str]:
@@ -36,10 +41,20 @@ def executed(notebook: Path, folder: Path) -> NotebookNode:
         cwd=folder,
         stdin=subprocess.DEVNULL,
         check=True,
-        timeout=100,
+        timeout=LIMIT,
     )
     result: NotebookNode = nbformat.read(folder / notebook.name, as_version=4)
     return result
+
+
+@pytest.fixture(scope="module")
+def reports(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[Path, Future[NotebookNode]]]:
+    """Run all of them, a few at a time: what they do most of the time is wait for their sound."""
+    with ThreadPoolExecutor(AT_ONCE) as pool:
+        yield {
+            each: pool.submit(executed, each, tmp_path_factory.mktemp(each.stem))
+            for each in NOTEBOOKS
+        }
 
 
 def outputs(notebook: NotebookNode) -> Iterator[NotebookNode]:
@@ -62,9 +77,9 @@ def test_a_notebook_is_kept_without_its_outputs(notebook: Path) -> None:
 
 @pytest.mark.parametrize("notebook", NOTEBOOKS, ids=[each.stem for each in NOTEBOOKS])
 def test_a_notebook_runs_under_nbconvert_and_its_session_says_where_it_plays(
-    notebook: Path, tmp_path: Path
+    notebook: Path, reports: dict[Path, Future[NotebookNode]]
 ) -> None:
-    result = executed(notebook, tmp_path)
+    result = reports[notebook].result()
 
     shown = {each.get("name", each.output_type) for each in outputs(result)}
     assert shown <= {"execute_result", "display_data", "stdout"}  # no error, and nothing in red

@@ -15,7 +15,7 @@ from .rtp_track import RtpTrack
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from ...protocol import ListenerState, Way
+    from ...protocol import ListenerState, ListenerStats, Way
     from ...settings import PresetName, Settings
     from ..encoder import Packet
     from .send_queue import SendQueue
@@ -44,6 +44,12 @@ class PeerListener(PresetListener):
     def needs_channel(self) -> bool:
         """Whether it listens through a data channel."""
         return (self._next or self._now).way == "worklet"
+
+    def report(self, stats: ListenerStats) -> None:
+        """Note what its page measured; the element's way follows it."""
+        super().report(stats)
+        if self._now.way == "element":
+            self.track.report(stats)
 
     def stop(self) -> None:
         """End both ways."""

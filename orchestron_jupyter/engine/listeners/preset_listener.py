@@ -125,6 +125,10 @@ class PresetListener(abc.ABC):
             self._next = following
         self._on_encodings()
 
+    def report(self, stats: ListenerStats) -> None:
+        """Note what its page measured."""
+        self.stats = stats
+
     def go_live(self) -> None:
         """Note that it is connected."""
         if self._connected_at is None:

@@ -1,7 +1,8 @@
 """The way of the media element: the track that aiortc's sender reads.
 
 The rule: aiortc sends what :meth:`RtpTrack.recv` returns as it is, when it is ready. Time stamps
-are those of the sound: after a rest they have gone on, and the receiver sees how long it was.
+are those of the sound: after a rest they have gone on, and the receiver sees how long it was. Only
+where a receiver holds back more than it wants, they leave out what nobody hears: packets of quiet.
 """
 
 from __future__ import annotations
@@ -11,11 +12,14 @@ from typing import TYPE_CHECKING, Any
 
 import av
 from aiortc.mediastreams import MediaStreamError, MediaStreamTrack
+from msgspec import structs
 
 from ..encoder import TIME_BASE
 from .send_queue import SendQueue
+from .surplus import Surplus
 
 if TYPE_CHECKING:
+    from ...protocol import ListenerStats
     from ...settings import Settings
     from ..encoder import Packet
 
@@ -34,12 +38,21 @@ class RtpTrack(MediaStreamTrack):
     def __init__(self, settings: Settings) -> None:
         super().__init__()
         self.queue = SendQueue(settings)
+        self._surplus = Surplus()
         self._arrived = asyncio.Event()
 
     def push(self, packet: Packet) -> None:
         """Queue a packet."""
+        if self._surplus.takes(packet):
+            return
+        if self._surplus.taken:
+            packet = structs.replace(packet, pts=packet.pts - self._surplus.taken)
         self.queue.put(packet)
         self._arrived.set()
+
+    def report(self, stats: ListenerStats) -> None:
+        """Note how much its receiver holds back, and how much it wants to."""
+        self._surplus.report(stats.jitter_buffer_delay, stats.jitter_buffer_target)
 
     async def recv(self) -> av.Packet[Any]:
         """Return the next packet for aiortc's sender, waiting for it.
