@@ -36,7 +36,10 @@ BUFFER: Final = 0.15
 RATE: Final = 48000
 FRAME_HEAD: Final = 4
 """Bytes that WebSocket adds to a message of this size, from the server."""
-PRESETS: Final[tuple[PresetName, ...]] = ("low latency", "balanced", "low bandwidth")
+PRESETS: Final[tuple[PresetName, ...]] = (
+    *("low latency", "balanced", "quality"),
+    *("low bandwidth", "studio"),
+)
 _HEADER: Final = struct.Struct("<BBHIQ")
 
 

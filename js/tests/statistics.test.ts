@@ -65,6 +65,7 @@ describe("changeBetween", () => {
         packetsReceived: 200,
         packetsLost: 3,
         jitterBufferDelay: 2 + 0.04 * 48_000,
+        jitterBufferTargetDelay: 0.03 * 48_000,
         jitterBufferEmittedCount: 96_000,
       }),
     );
@@ -73,9 +74,12 @@ describe("changeBetween", () => {
 
     expect(change).toMatchObject({ received: 100, lost: 2, concealed: 0, output: null });
     expect(change.delay).toBeCloseTo(0.04, 6);
+    expect(change.target).toBeCloseTo(0.03, 6);
   });
 
   it("knows no delay where nothing came out", () => {
-    expect(changeBetween(look(report(INBOUND)), look(report(INBOUND))).delay).toBeNull();
+    const change = changeBetween(look(report(INBOUND)), look(report(INBOUND)));
+
+    expect(change).toMatchObject({ delay: null, target: null });
   });
 });

@@ -88,9 +88,9 @@ class RuntimePanel(anywidget.AnyWidget):
         nothing, since each message makes a busy kernel look idle for a moment.
 
         In seconds `round_trip_time`, `jitter`, `jitter_buffer_delay`,
-        `jitter_buffer_target`, `output_latency` and
-        `latency` (from note to ear: `engine`, `network`, `buffer`, `output`; `None` is what a
-        browser does not tell); since it connected `packets_received`, `packets_lost`,
+        `jitter_buffer_target` (0 where the browser does not tell), `output_latency` and `latency`
+        (from note to ear: `engine`, `network`, `buffer`, `output`; `None` is what a browser does
+        not tell); since it connected `packets_received`, `packets_lost`,
         `concealed_samples` (at 48 kHz); `path` ("direct", "relayed" or "server"), `preset`, `way`
         ("element" or "worklet"), `playing`, and `clock_drift`, by how much the worklet plays faster
         than 1 (or `None`).

@@ -7,10 +7,12 @@ from fractions import Fraction
 
 import pytest
 from aiortc.mediastreams import MediaStreamError
+from msgspec import structs
 
 from orchestron_jupyter.engine.encoder import Packet
 from orchestron_jupyter.engine.listeners.rtp_track import RtpTrack
 from orchestron_jupyter.presets import Encoding
+from orchestron_jupyter.protocol import ListenerStats
 from orchestron_jupyter.settings import Settings
 
 OPUS = Encoding("opus", "10", 192)
@@ -56,6 +58,18 @@ async def test_a_packet_goes_out_as_it_is_and_with_its_time() -> None:
 
     assert bytes(packet) == b"opus"
     assert (packet.pts, packet.time_base) == (960, Fraction(1, 48000))
+
+
+async def test_where_too_much_is_held_back_a_packet_of_quiet_and_its_time_are_left_out() -> None:
+    track = RtpTrack(Settings(flush_on_connect=False))
+    track.report(ListenerStats(jitter_buffer_delay=0.06, jitter_buffer_target=0.04))
+    for packet in packets(4):
+        track.push(structs.replace(packet, peak=0.0))
+
+    sent = [await track.recv() for _ in range(3)]
+
+    assert [bytes(each) for each in sent] == [bytes([number]) for number in (0, 2, 3)]
+    assert [each.pts for each in sent] == [0, 480, 960]
 
 
 async def test_stopping_ends_a_receiver_that_waits() -> None:
