@@ -64,11 +64,16 @@ def measure(stand: Stand, effort: Effort) -> list[Figure]:
                 figures.append(_first_sounds(own, rung, effort.runs))
                 if not rung.may_udp:
                     with own.listener(rung.way) as page, busy.saving(own.jupyter):
-                        figures += dropouts.of_way(own, player, page, rung.way, effort.tone / 2)
+                        heard = dropouts.of_way(own, player, page, rung.way, effort.tone / 2)
+                        figures += [_on(rung, each) for each in heard]
                         player.release()
                         found = [latency.click_until(own, player, page, _now(page.opened) + 20)]
                         figures += latency.settled(f"{subject}, while it saves 10 MB", found)
     return figures
+
+
+def _on(rung: Rung, figure: Figure) -> Figure:
+    return figure._replace(subject=f"{rung.name}, {figure.subject}")
 
 
 def _now(opened: float) -> float:

@@ -71,6 +71,7 @@ export function replaced(samples: number): string {
 
 /** The server itself said no; the words are the engine's own where it finds the same. */
 export function iceRefused(url: string, answer: string, isLimited: boolean): string {
+  if (/^(486|508)/.test(answer)) return fill(sentences.iceFull, { url, answer });
   if (!answer.startsWith("401")) return fill(sentences.iceRefused, { url, answer });
   return fill(isLimited ? sentences.iceLimited : sentences.iceCredentials, { url, answer });
 }

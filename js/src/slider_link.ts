@@ -2,7 +2,8 @@
  * The way from the sliders of this page to the engine that does not lead through the kernel.
  *
  * The rule: only what a hand does is sent, as it is done; what the kernel or the engine sets is shown,
- * and never sent back. The kernel hears of it too, and sends nothing that had to wait there.
+ * and never sent back, not even rounded to what a slider can show. The kernel hears of it too, and
+ * sends nothing that had to wait there.
  */
 
 import type { Request } from "./requests";
@@ -10,11 +11,17 @@ import type { Request } from "./requests";
 /** A slider's or menu's model, as ipywidgets has it. */
 export interface ControlModel {
   get: (name: string) => unknown;
+  /** What it was before the change that is told of now; all of ipywidgets' models know it. */
+  previous?: (name: string) => unknown;
   on: (name: string, listener: Changed) => void;
   off: (name: string, listener: Changed) => void;
 }
 
-type Changed = (model: unknown, value: unknown, options?: { updated_view?: unknown }) => void;
+interface Options {
+  updated_view?: unknown;
+}
+
+type Changed = (model: ControlModel, value: unknown, options?: Options) => void;
 
 /** What a control does. */
 export interface Linked {
@@ -27,6 +34,8 @@ export interface Linked {
 }
 
 const REFERENCE = "IPY_MODEL_";
+/** Of a step: the most by which a slider rounds, and less than a hand moves it. */
+const ROUNDED = 0.501;
 
 /** Link the controls of these channels until the returned function is called. */
 export function linkSliders(
@@ -38,9 +47,9 @@ export function linkSliders(
   let over = false;
   for (const [name, { model, ramp, choices }] of Object.entries(controls)) {
     const event = choices === null ? "change:value" : "change:index";
-    const moved: Changed = (_model, value, options) => {
+    const moved: Changed = (slider, value, options) => {
       // ipywidgets' views name themselves in what they change; the kernel does not.
-      if (options?.updated_view === undefined) return;
+      if (options?.updated_view === undefined || isRounded(slider, value)) return;
       const set = choices === null ? Number(value) : choices[Number(value)];
       if (set === undefined) return;
       request("set_channel", { name, value: set, ramp }).catch(() => undefined);
@@ -59,4 +68,17 @@ export function linkSliders(
     over = true;
     for (const each of undo.splice(0)) each();
   };
+}
+
+/** Whether a slider, told to show `value`, has only gone to its nearest step. */
+function isRounded(slider: ControlModel, value: unknown): boolean {
+  const step = slider.get("step");
+  const base = slider.get("base");
+  const before = slider.previous?.("value");
+  if (typeof step !== "number" || typeof before !== "number" || typeof value !== "number") {
+    return false;
+  }
+  const way =
+    typeof base === "number" ? Math.log(value / before) / Math.log(base) : value - before;
+  return Math.abs(way) <= ROUNDED * step;
 }

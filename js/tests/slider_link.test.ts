@@ -6,7 +6,10 @@ type Listener = Parameters<ControlModel["on"]>[1];
 
 class Slider implements ControlModel {
   readonly listeners = new Map<string, Listener>();
-  readonly get = (): unknown => undefined;
+  before: unknown = undefined;
+  readonly traits: Record<string, unknown> = {};
+  readonly get = (name: string): unknown => this.traits[name];
+  readonly previous = (): unknown => this.before;
   readonly on = (name: string, listener: Listener): void => {
     this.listeners.set(name, listener);
   };
@@ -49,6 +52,34 @@ describe("a slider of the page", () => {
     slider.change("change:value", 1200, false);
 
     expect(request).not.toHaveBeenCalled();
+  });
+
+  it.each([
+    { traits: { step: 0.001 }, before: 0.46667, value: 0.467 },
+    { traits: { step: 0.001, base: 10 }, before: 440, value: 440.2 },
+  ])("sends nothing back that it has only rounded: $value", async ({ traits, before, value }) => {
+    const { slider, request } = await link({});
+    Object.assign(slider.traits, traits);
+    slider.before = before;
+
+    slider.change("change:value", value, true);
+
+    expect(request).not.toHaveBeenCalled();
+  });
+
+  it.each([
+    { traits: { step: 0.001 }, before: 0.467, value: 0.468 },
+    { traits: { step: 0.001, base: 10 }, before: 440, value: 441.02 },
+    { traits: { step: 1 }, before: 2, value: 3 },
+    { traits: {}, before: false, value: true },
+  ])("sends the least that a hand can move it: $value", async ({ traits, before, value }) => {
+    const { slider, request } = await link({});
+    Object.assign(slider.traits, traits);
+    slider.before = before;
+
+    slider.change("change:value", value, true);
+
+    expect(request).toHaveBeenCalledTimes(1);
   });
 
   it("sends a menu's value, not its place", async () => {

@@ -210,10 +210,12 @@ class Channels:
             if ramp.begin is None:
                 ramp.begin = time
             way = (time - ramp.begin) / ramp.duration
-            if way >= 1.0:
+            if way < 1.0:
+                value = ramp.start + way * (ramp.target - ramp.start)
+            else:
                 del self._ramps[name]
-                way = 1.0
-            self._csound.setControlChannel(name, ramp.start + way * (ramp.target - ramp.start))
+                value = ramp.target  # to the last digit
+            self._csound.setControlChannel(name, value)
 
     def after_cycle(self) -> None:
         """Measure the audio channels that somebody asks about."""

@@ -24,6 +24,7 @@ WIDE: Final = 50.0
 
 _STEPS: Final = 300
 _LOG_STEP: Final = 0.001  # decades: a browser shows the nearest step, which is to look the same
+_ROUNDED: Final = 0.501  # of a step: the most by which a browser rounds; a hand moves it by a whole
 _STYLE: Final = {"description_width": "9em"}
 _WIDTH: Final = "min(100%, 36em)"
 
@@ -139,8 +140,23 @@ def show(widget: Any, value: float) -> None:
         widget.value = bool(value)
     elif isinstance(widget, ipywidgets.IntSlider):
         widget.value = min(max(round(value), widget.min), widget.max)
-    else:
+    elif not is_rounded(widget, widget.value, value):
         widget.value = value  # sliders keep to their range themselves
+
+
+def is_rounded(widget: Any, before: float, after: float) -> bool:
+    """Tell whether two values are the same step of a slider.
+
+    A browser rounds what it is told to show, and sends that back as if a hand had done it.
+    """
+    step = getattr(widget, "step", None)
+    if not step:
+        return before == after
+    if isinstance(widget, ipywidgets.FloatLogSlider):
+        if min(before, after) <= 0:
+            return before == after
+        return bool(abs(math.log(after / before, widget.base)) <= _ROUNDED * step)
+    return bool(abs(after - before) <= _ROUNDED * step)
 
 
 def menu_values(widget: Any) -> list[float] | None:

@@ -15,10 +15,11 @@ import ipywidgets
 
 from .. import protocol
 from ..errors import ArgumentError, OrchestronError
-from .comm_delay import waited_for
+from .comm_delay import is_told_by_page, waited_for
 from .control_widgets import (
     Choices,
     Declared,
+    is_rounded,
     menu_values,
     of_channel,
     of_parameter,
@@ -95,6 +96,8 @@ class Controls(ipywidgets.VBox):
 
         def moved(change: Any) -> None:
             if threading.get_ident() == self._engine_thread:
+                return
+            if is_told_by_page() and is_rounded(widget, change["old"], change["new"]):
                 return
             self._say("")
             try:

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import time
 import warnings
+from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
 
 import ipywidgets
 import pytest
 
 from orchestron_jupyter import ArgumentError
+from orchestron_jupyter.notebook import comm_delay
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -112,6 +114,29 @@ def test_what_code_sets_is_seen_while_it_is_shown_and_not_sent_back(declared: Se
     assert declared["steps"] == 99.0
     controls._view_count = 0
     within(5, lambda: not controls._looking.is_alive())
+
+
+@pytest.mark.parametrize(
+    ("name", "values"), [("depth", (0.12345, 0.123, 0.124)), ("cutoff", (440.0, 440.2, 441.3))]
+)
+def test_what_a_browser_rounds_is_not_set(
+    declared: Session,
+    monkeypatch: pytest.MonkeyPatch,
+    name: str,
+    values: tuple[float, float, float],
+) -> None:
+    exact, rounded, moved = values
+    declared[name] = exact
+    controls = declared.controls(name)
+    kernel = SimpleNamespace(get_parent=lambda _channel: {"header": {"msg_type": "comm_msg"}})
+    monkeypatch.setattr(comm_delay, "get_ipython", lambda: SimpleNamespace(kernel=kernel))
+
+    controls[name].value = rounded
+    controls.look()
+    assert (declared[name], controls[name].value) == (exact, rounded)
+
+    controls[name].value = moved
+    within(5, lambda: declared[name] == moved)
 
 
 def test_nothing_is_asked_while_nobody_sees_it(declared: Session) -> None:

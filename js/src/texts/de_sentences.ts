@@ -53,6 +53,9 @@ export const sentences: Texts["sentences"] = {
     "könnte. Nenne dort, wo der Kernel gestartet wird, in " +
     "VISUALCSOUND_WEBRTC_FRONTEND_ICE_SERVERS einen TURN-Server, den beide erreichen, oder " +
     "öffne das Notebook auf einem Jupyter-Server mit orchestron_jupyter.",
+  iceFull:
+    "{url} hat keinen Platz für einen weiteren Hörer ({answer}): Erweitere seine Relay-Ports oder " +
+    "erhöhe seine Quoten.",
   iceRefused: "{url} hat diesen Browser abgewiesen ({answer}): Sieh in sein Protokoll.",
   iceCredentials:
     "{url} hat die Zugangsdaten abgewiesen ({answer}): Prüfe username und credential.",

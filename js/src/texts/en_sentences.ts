@@ -50,6 +50,8 @@ export const sentences = {
     "server with orchestron_jupyter that could bring the sound instead. Name a TURN server " +
     "that both can reach in VISUALCSOUND_WEBRTC_FRONTEND_ICE_SERVERS, where the kernel is " +
     "started, or open the notebook in a Jupyter server that has orchestron_jupyter.",
+  iceFull:
+    "{url} has no room for another listener ({answer}): widen its relay ports or raise its quotas.",
   iceRefused: "{url} refused this browser ({answer}): look at its log.",
   iceCredentials: "{url} refused the credentials ({answer}): look at username and credential.",
   iceLimited:

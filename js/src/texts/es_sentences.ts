@@ -53,6 +53,9 @@ export const sentences: Texts["sentences"] = {
     "ningún servidor Jupyter con orchestron_jupyter que pueda traer el sonido. Indica en " +
     "VISUALCSOUND_WEBRTC_FRONTEND_ICE_SERVERS, donde se inicia el kernel, un servidor TURN al " +
     "que lleguen los dos, o abre el cuaderno en un servidor Jupyter con orchestron_jupyter.",
+  iceFull:
+    "{url} no tiene sitio para otro oyente ({answer}): amplía sus puertos de relevo o sube sus " +
+    "cuotas.",
   iceRefused: "{url} ha rechazado este navegador ({answer}): mira su registro.",
   iceCredentials: "{url} ha rechazado las credenciales ({answer}): revisa username y credential.",
   iceLimited:

@@ -53,6 +53,9 @@ export const sentences: Texts["sentences"] = {
     "Indiquez, là où le noyau est lancé, dans VISUALCSOUND_WEBRTC_FRONTEND_ICE_SERVERS un " +
     "serveur TURN que les deux atteignent, ou ouvrez le notebook sur un serveur Jupyter muni " +
     "d’orchestron_jupyter.",
+  iceFull:
+    "{url} n’a plus de place pour un auditeur ({answer}) : élargissez ses ports de relais ou " +
+    "relevez ses quotas.",
   iceRefused: "{url} a refusé ce navigateur ({answer}) : consultez son journal.",
   iceCredentials: "{url} a refusé les identifiants ({answer}) : vérifiez username et credential.",
   iceLimited:

@@ -131,7 +131,9 @@ export class Playout {
     const isFar = Math.abs(error) > JUMP || timeline.end - at > HOPELESS;
     const isSmall = Math.abs(to - at) < JUMP / 2 || to < timeline.begin;
     if (!isFar || isJumping || isSmall) {
-      this.#depth.follow(error, fraction === 0 || this.#step !== 1);
+      // Samples as they are, a little late, are worth more than in time and at another speed.
+      const toMend = this.#stream.isUncompressed ? Math.min(error, 0) : error;
+      this.#depth.follow(toMend, fraction === 0 || this.#step !== 1);
       return;
     }
     this.#reader.jump(to);

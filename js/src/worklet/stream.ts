@@ -6,7 +6,7 @@
  */
 
 import type { Arrivals } from "./arrivals";
-import { isOlder, LONGEST, skipped, type Packet } from "./packet";
+import { isOlder, LONGEST, PCM, skipped, type Packet } from "./packet";
 import { Timeline } from "./timeline";
 
 /** Puts a packet's sound into the two channels and says how many samples it is. */
@@ -30,6 +30,8 @@ export class Stream {
   concealed = 0;
   /** Samples of the newest packet. */
   packet = 0;
+  /** Whether the newest packet brought its samples as they are. */
+  isUncompressed = false;
   readonly #waiting: Packet[] = [];
   /** The places of the packets that came of late: what comes twice is no packet. */
   readonly #known = new Float64Array(KNOWN).fill(-1);
@@ -108,9 +110,10 @@ export class Stream {
     return false;
   }
 
-  #count({ sequence, samples }: Packet): void {
+  #count({ format, sequence, samples }: Packet): void {
     this.received += 1;
     this.packet = samples;
+    this.isUncompressed = format === PCM;
     if (this.#newest >= 0) this.lost += skipped(this.#newest, sequence);
     if (this.#newest < 0 || !isOlder(sequence, this.#newest)) this.#newest = sequence;
     else this.lost = Math.max(0, this.lost - 1);

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 
-import { isExact, Line, pitch, ramp, RATE, silent, SMOOTH, steepest } from "./line";
+import { OPUS, PCM } from "../../src/worklet/packet";
+import { isExact, Line, pitch, ramp, RATE, scatter, silent, SMOOTH, steepest } from "./line";
 
 describe("a clock that drifts", () => {
   it.each([200, -200])("is followed for minutes without a gap (%i ppm)", (ppm) => {
@@ -32,6 +33,32 @@ describe("a clock that drifts", () => {
     const parts = Array.from({ length: 60 }, () => isExact(line.run(1)));
 
     expect(parts.filter(Boolean).length).toBeGreaterThan(45);
+  });
+});
+
+describe("uncompressed sound", () => {
+  it.each([
+    [PCM, true],
+    [OPUS, false],
+  ])("stays late after a jittery time rather than at another speed (%i)", (format, exact) => {
+    const random = scatter(7);
+    const jittery = (number: number): number => (number < 1000 ? 720 * random() : 0);
+    const line = new Line({ wave: ramp, format, delay: jittery });
+    line.run(8);
+
+    expect(isExact(line.run(5))).toBe(exact);
+  });
+
+  it("is caught up with at once where it is far too late", () => {
+    const line = new Line({ wave: ramp, format: PCM, delay: (n) => (n % 400 === 399 ? 2400 : 0) });
+    line.run(12);
+    line.change({ delay: () => 0 });
+    line.run(60);
+
+    const { depth, target, underruns } = line.playout.statistics;
+    expect(depth).toBeLessThan(target + 960);
+    expect(isExact(line.run(1))).toBe(true);
+    expect(underruns).toBeLessThan(3);
   });
 });
 

@@ -1,6 +1,6 @@
 /** A sender, a network and a sound card for the tests: every packet and every sample is known. */
 
-import { PCM, splitPcm, type Packet } from "../../src/worklet/packet";
+import { OPUS, splitPcm, type Packet } from "../../src/worklet/packet";
 import { Playout } from "../../src/worklet/playout";
 
 export const RATE = 48_000;
@@ -12,14 +12,20 @@ export const sine: Wave = (sample) => 0.5 * Math.sin((2 * Math.PI * 440 * sample
 /** Tells where a sample came from; single precision holds it exactly. */
 export const ramp: Wave = (sample) => (sample % 65_536) / 65_536;
 
-export function packet(pts: number, samples: number, wave: Wave, sequence = pts / samples): Packet {
+export function packet(
+  pts: number,
+  samples: number,
+  wave: Wave,
+  sequence = pts / samples,
+  format = OPUS,
+): Packet {
   const sound = new Float32Array(2 * samples);
   for (let index = 0; index < samples; index += 1) {
     sound[2 * index] = wave(pts + index);
     sound[2 * index + 1] = -wave(pts + index);
   }
   const payload = new Uint8Array(sound.buffer);
-  return { format: PCM, samples, sequence: sequence >>> 0, pts, payload };
+  return { format, samples, sequence: sequence >>> 0, pts, payload };
 }
 
 export interface Circumstances {
@@ -38,6 +44,8 @@ export interface Circumstances {
   /** Lateness that is allowed for anyway. */
   floor?: number;
   sequence?: (number: number) => number;
+  /** As which they are sent; they hold samples as they are in any case. */
+  format?: number;
 }
 
 /** What is heard of a sender on a line. */
@@ -61,6 +69,7 @@ export class Line {
       first: 0,
       floor: 0,
       sequence: (number) => number,
+      format: OPUS,
       ...given,
     };
     this.playout = new Playout(this.#given.rate, ({ payload }, left, right) =>
@@ -95,11 +104,12 @@ export class Line {
   }
 
   #deliver(): void {
-    const { samples, delay, wave, first, sequence } = this.#given;
+    const { samples, delay, wave, first, sequence, format } = this.#given;
     for (; (this.#number + 1) * samples <= this.#engineNow; this.#number += 1) {
       const late = delay(this.#number);
       if (late === null) continue;
-      const sent = packet(first + this.#number * samples, samples, wave, sequence(this.#number));
+      const pts = first + this.#number * samples;
+      const sent = packet(pts, samples, wave, sequence(this.#number), format);
       this.#arrivals.push({ at: (this.#number + 1) * samples + late, packet: sent });
     }
     this.#arrivals.sort((one, other) => one.at - other.at);
