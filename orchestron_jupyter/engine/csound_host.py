@@ -36,6 +36,8 @@ _MessageCallback: Final = ctypes.CFUNCTYPE(None, ctypes.c_void_p, ctypes.c_int, 
 _DefaultCallback: Final = ctypes.CFUNCTYPE(
     None, ctypes.c_void_p, ctypes.c_int, ctypes.c_char_p, ctypes.c_void_p
 )
+_SILENCE: Final = _DefaultCallback(lambda *_arguments: None)
+"""Csound has one such callback for all that are yet to be made, so this outlives every host."""
 _ModuleArguments: Final = (
     ctypes.c_void_p,
     ctypes.c_int,
@@ -70,8 +72,7 @@ class CsoundHost:
         self._kept: deque[CsoundMessage] = deque(maxlen=MESSAGES_KEPT)
         self._numbers: dict[str, int] = {}
         self._message_callback = _MessageCallback(self._on_message)
-        self._silence = _DefaultCallback(lambda *_arguments: None)
-        self._library.csoundSetDefaultMessageCallback(self._silence)
+        self._library.csoundSetDefaultMessageCallback(_SILENCE)
         self._library.csoundSetMessageStringCallback.argtypes = [ctypes.c_void_p, _MessageCallback]
         self._csound = ctcsound.Csound()
         self.channels = Channels(self._library, self._csound)
