@@ -13,7 +13,7 @@ from concurrent.futures import Future
 from concurrent.futures import TimeoutError as FutureTimeoutError
 from typing import TYPE_CHECKING, Any, Final, TypeVar
 
-from websockets.exceptions import ConnectionClosed
+from websockets.exceptions import ConnectionClosed, InvalidHandshake
 from websockets.sync.client import connect, unix_connect
 
 from .. import json_rpc, protocol
@@ -77,7 +77,7 @@ class EngineClient:
                     max_size=MESSAGE_LIMIT,
                 )
             )
-        except (OSError, ConnectionClosed) as error:
+        except (OSError, ConnectionClosed, InvalidHandshake) as error:
             msg = f"The engine can't be reached ({error})."
             raise EngineError(msg) from None
         self.is_lost = False

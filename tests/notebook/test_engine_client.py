@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import socket
 import threading
 from typing import TYPE_CHECKING, Any
 
@@ -70,6 +71,20 @@ def test_a_silent_engine_is_an_error_after_the_limit(other: Other) -> None:
         client.call(protocol.Panic(), limit=0.1)
 
     client.close()
+
+
+def test_an_engine_that_dies_while_it_is_called_up_is_an_error(tmp_path: Path) -> None:
+    path = str(tmp_path / "s")
+    with socket.socket(socket.AF_UNIX) as listening:
+        listening.bind(path)
+        listening.listen()
+        dying = threading.Thread(target=lambda: listening.accept()[0].close())
+        dying.start()
+
+        with pytest.raises(EngineError, match="can't be reached"):
+            EngineClient(protocol.Address(path=path))
+
+        dying.join()
 
 
 def test_a_fault_inside_the_engine_is_named(other: Other) -> None:
