@@ -78,7 +78,12 @@ def test_an_engine_that_dies_while_it_is_called_up_is_an_error(tmp_path: Path) -
     with socket.socket(socket.AF_UNIX) as listening:
         listening.bind(path)
         listening.listen()
-        dying = threading.Thread(target=lambda: listening.accept()[0].close())
+
+        def die() -> None:
+            connection, _address = listening.accept()
+            connection.close()
+
+        dying = threading.Thread(target=die)
         dying.start()
 
         with pytest.raises(EngineError, match="can't be reached"):
