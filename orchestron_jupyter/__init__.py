@@ -22,13 +22,14 @@ from .errors import (
 if TYPE_CHECKING:
     from IPython.core.interactiveshell import InteractiveShell
 
+    from .notebook.devices import AudioDeviceWarning
     from .notebook.engine_line import EngineRestartedWarning
     from .notebook.instrument import Instrument, Note
     from .notebook.midi import MidiPlayback
     from .notebook.panel import RuntimePanel
     from .notebook.render import RenderWarning, render
     from .notebook.rendering import ClippingWarning, Rendering
-    from .notebook.session import AudioDeviceWarning, Session
+    from .notebook.session import Session
 
 __all__ = [
     "ArgumentError",
@@ -52,7 +53,7 @@ __all__ = [
 ]
 
 _PLACES = {
-    "AudioDeviceWarning": ".notebook.session",
+    "AudioDeviceWarning": ".notebook.devices",
     "EngineRestartedWarning": ".notebook.engine_line",
     "ClippingWarning": ".notebook.rendering",
     "Instrument": ".notebook.instrument",

@@ -53,7 +53,7 @@ GROUPS: Final = {
         "errors.CsoundMissingError",
         "errors.EngineError",
         "errors.TableNotFoundError",
-        "notebook.session.AudioDeviceWarning",
+        "notebook.devices.AudioDeviceWarning",
         "notebook.engine_line.EngineRestartedWarning",
         "notebook.render.RenderWarning",
         "notebook.rendering.ClippingWarning",

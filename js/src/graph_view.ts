@@ -1,11 +1,11 @@
 /**
  * A picture of what is heard, drawn again and again.
  *
- * The rule: it draws only while it can be seen and something plays, and measures where the sound is,
- * even when the way changed meanwhile. Where less motion is asked for it is drawn twice a second.
+ * The rule: when it is drawn says `Drawing`, what is drawn says its painter.
  */
 
 import { element } from "./dom";
+import { Drawing } from "./drawing";
 import type { SoundGraph } from "./sound_graph";
 
 /** How a picture is made; lengths are in the page's pixels. */
@@ -21,26 +21,13 @@ export interface Look {
   colour: (name: string) => string;
 }
 
-const CALM = 500;
-/** Two frames of a usual screen. */
-const PAUSE = 30;
-
-let made = 0;
-
 export class GraphView {
   readonly element: HTMLCanvasElement;
-  readonly #who = `graph ${(made += 1)}`;
-  readonly #calm = window.matchMedia("(prefers-reduced-motion: reduce)");
-  readonly #sight: IntersectionObserver | null;
-  #graph: SoundGraph | null = null;
-  #seen = true;
-  #wanted = false;
-  #running = false;
-  #drawn = 0;
+  readonly #drawing: Drawing;
 
   constructor(
     private readonly painter: Painter,
-    private readonly measured: () => SoundGraph | null,
+    measured: () => SoundGraph | null,
   ) {
     this.element = element("canvas", {
       class: "orchestron-graph",
@@ -48,64 +35,18 @@ export class GraphView {
       "aria-label": painter.label,
     });
     this.element.style.height = `${painter.height}px`;
-    if (typeof IntersectionObserver === "undefined") {
-      this.#sight = null;
-      return;
-    }
-    this.#sight = new IntersectionObserver((entries) => {
-      this.#seen = entries.at(-1)?.isIntersecting ?? true;
-      this.#adjust();
-    });
-    this.#sight.observe(this.element);
+    this.#drawing = new Drawing(this.element, measured, this.#draw);
   }
 
   show(playing: boolean): void {
-    this.#wanted = playing;
-    this.#adjust();
+    this.#drawing.show(playing);
   }
 
   close(): void {
-    this.#sight?.disconnect();
-    this.show(false);
+    this.#drawing.close();
   }
 
-  #adjust(): void {
-    const runs = this.#wanted && this.#seen;
-    if (runs === this.#running) return;
-    this.#running = runs;
-    if (runs) {
-      this.#graph = this.measured();
-      this.#graph?.need(this.#who).catch(() => undefined);
-      requestAnimationFrame(this.#frame);
-    } else {
-      this.#end();
-    }
-  }
-
-  #end(): void {
-    void this.#graph?.release(this.#who);
-    this.#graph = null;
-  }
-
-  readonly #frame = (now: number): void => {
-    if (!this.#running) return;
-    // A view that was taken away without a word must not keep the sound card busy.
-    if (!this.element.isConnected) {
-      this.#running = false;
-      this.#end();
-      return;
-    }
-    if (now - this.#drawn >= (this.#calm.matches ? CALM : PAUSE)) {
-      this.#drawn = now;
-      this.#draw();
-    }
-    requestAnimationFrame(this.#frame);
-  };
-
-  #draw(): void {
-    const graph = this.measured();
-    const brush = this.element.getContext("2d");
-    if (graph === null || brush === null) return;
+  readonly #draw = (graph: SoundGraph, brush: CanvasRenderingContext2D): void => {
     const width = this.element.clientWidth;
     const { height } = this.painter;
     // As many points as the screen has, or letters and lines are blurred.
@@ -121,5 +62,5 @@ export class GraphView {
       height,
       colour: (name) => style.getPropertyValue(name),
     });
-  }
+  };
 }

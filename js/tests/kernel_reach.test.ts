@@ -1,52 +1,15 @@
-import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 
-import { SessionConnection } from "../src/connection";
 import { PATIENCE } from "../src/kernel_events";
 import { CONNECT_TIMEOUT } from "../src/listener";
 import * as sentences from "../src/sentences";
-import { FakeKernel, tell } from "./kernel";
+import { tell } from "./kernel";
+import { connection, goLive, kernel, model, onOwnPage, open, seen } from "./kernel_page";
 import { FakePeer } from "./media";
-import type { FakeModel } from "./model";
 import { engineStatus, FakeWebSocket, welcome } from "./network";
-import { serve, settle } from "./session";
+import { settle } from "./session";
 
-let kernel: FakeKernel;
-let model: FakeModel;
-let connection: SessionConnection;
-
-function join(widget: FakeModel): void {
-  connection.carriers.join(widget);
-}
-
-async function open(): Promise<void> {
-  void connection.open();
-  await settle();
-}
-
-async function goLive(): Promise<void> {
-  await open();
-  FakePeer.last.become("connected");
-  await settle();
-}
-
-function seen(): [string, string] {
-  return [connection.snapshot.state, connection.snapshot.detail];
-}
-
-beforeEach(() => {
-  vi.useFakeTimers();
-  location.href = "http://host:8888/lab";
-  serve();
-  kernel = new FakeKernel();
-  model = kernel.widget();
-  connection = new SessionConnection(null, "s1", "");
-  join(model);
-});
-afterEach(() => {
-  connection.close();
-  vi.useRealTimers();
-  vi.unstubAllGlobals();
-});
+onOwnPage();
 
 describe("a page that reaches its session through the kernel", () => {
   it("enters, offers and plays without any server", async () => {

@@ -1,50 +1,13 @@
-import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { describe, expect, it } from "vitest";
 
-import { SessionConnection } from "../src/connection";
 import * as sentences from "../src/sentences";
-import { FakeKernel, tell } from "./kernel";
+import { tell } from "./kernel";
+import { connect, connection, goLive, join, kernel, model, onOwnPage, open, seen } from "./kernel_page";
 import { FakePeer } from "./media";
-import type { FakeModel } from "./model";
 import { answerJson, engineStatus, FakeWebSocket } from "./network";
 import { serve, server, settle } from "./session";
 
-let kernel: FakeKernel;
-let model: FakeModel;
-let connection: SessionConnection;
-
-function join(widget: FakeModel): void {
-  connection.carriers.join(widget);
-}
-
-async function open(): Promise<void> {
-  void connection.open();
-  await settle();
-}
-
-async function goLive(): Promise<void> {
-  await open();
-  FakePeer.last.become("connected");
-  await settle();
-}
-
-function seen(): [string, string] {
-  return [connection.snapshot.state, connection.snapshot.detail];
-}
-
-beforeEach(() => {
-  vi.useFakeTimers();
-  location.href = "http://host:8888/lab";
-  serve();
-  kernel = new FakeKernel();
-  model = kernel.widget();
-  connection = new SessionConnection(null, "s1", "");
-  join(model);
-});
-afterEach(() => {
-  connection.close();
-  vi.useRealTimers();
-  vi.unstubAllGlobals();
-});
+onOwnPage();
 
 describe("several widgets of a session", () => {
   it("give over to the one that was shown last, without a new listener", async () => {
@@ -84,7 +47,7 @@ describe("a page with a server that does not run the session", () => {
 
   it.each(cases)("asks the kernel if the server %s", async (_words, status) => {
     serve({ status });
-    connection = new SessionConnection(server, "s1", "theirs");
+    connect(server, "theirs");
     join(model);
 
     await goLive();
@@ -94,7 +57,7 @@ describe("a page with a server that does not run the session", () => {
   });
 
   it("asks its server, and not the kernel, if that runs the session", async () => {
-    connection = new SessionConnection(server, "s1", "ours");
+    connect(server, "ours");
     join(model);
 
     await open();
@@ -105,7 +68,7 @@ describe("a page with a server that does not run the session", () => {
 
   it("says what to install if no widget is there to ask by", async () => {
     serve({ status: () => answerJson({}, 404) });
-    connection = new SessionConnection(server, "s1", "theirs");
+    connect(server, "theirs");
 
     await open();
 

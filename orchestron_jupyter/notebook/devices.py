@@ -14,6 +14,10 @@ if TYPE_CHECKING:
 LIMIT: Final = 30.0
 
 
+class AudioDeviceWarning(UserWarning):
+    """The session plays, but no sound device could be opened."""
+
+
 class Devices:
     """The sound devices, looked up when they are iterated; :attr:`.session.Session.devices`.
 

@@ -21,7 +21,7 @@ from ..errors import EngineError, SessionNotFoundError
 from . import discovery, embedded_engine, open_sessions
 from .channels import Channels
 from .csd_text import csd_of
-from .devices import Devices
+from .devices import AudioDeviceWarning, Devices
 from .engine_line import EngineLine
 from .instrument import Instrument
 from .midi import Midi
@@ -47,10 +47,6 @@ if TYPE_CHECKING:
 COMPILE_LIMIT: Final = 60.0
 MESSAGES_KEPT: Final = 1000
 _LONGEST_SLEEP: Final = 0.5
-
-
-class AudioDeviceWarning(UserWarning):
-    """The session plays, but no sound device could be opened."""
 
 
 class Session(Channels):
