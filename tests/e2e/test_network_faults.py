@@ -161,7 +161,7 @@ def test_the_sound_comes_by_another_way_and_panel_and_doctor_name_the_fault(
     wait_for_state(panels(page), "live")
     pulse.wait_for_sound()
     took = pulse.mark() - mark
-    heard = pulse.record(1.5)
+    heard = pulse.record(2.5)
     said = page.get_by_test_id("remark").inner_text()
     (path,) = [each["path"] for each in listeners(jupyter, session) if each["state"] == "live"]
     page.goto("about:blank")
