@@ -13,7 +13,7 @@ import itertools
 import struct
 import time
 from concurrent.futures import ThreadPoolExecutor
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple, get_args
 from urllib.parse import urlencode
 
 from websockets.asyncio.client import connect
@@ -24,22 +24,19 @@ from benchmarks.stand import SESSION, SETTLED
 from orchestron_jupyter.notebook.discovery import connect_to_server
 from orchestron_jupyter.protocol import Address, OpenRelay, OpenSession, server_file_name
 from orchestron_jupyter.server.relay import Relay
+from orchestron_jupyter.settings import PresetName
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Iterator
 
     from benchmarks.stand import Effort, Stand
-    from orchestron_jupyter.settings import PresetName
 
 BUFFER: Final = 0.15
 """Seconds of a listener's jitter buffer: what comes later than that is a dropout."""
 RATE: Final = 48000
 FRAME_HEAD: Final = 4
 """Bytes that WebSocket adds to a message of this size, from the server."""
-PRESETS: Final[tuple[PresetName, ...]] = (
-    *("low latency", "balanced", "quality"),
-    *("low bandwidth", "studio"),
-)
+PRESETS: Final[tuple[PresetName, ...]] = get_args(PresetName)
 _HEADER: Final = struct.Struct("<BBHIQ")
 
 

@@ -2,13 +2,15 @@
 
 The rule: the sink and the browser live as long as this folder's tests run, no longer: see
 `chromium.chromium`. So does the server of whatever needs no other. Each test has a page of its own.
+A machine that stands still for a second fails a test that listens: such a test is run once more,
+and pytest lists it. A fault fails twice.
 """
 
 from __future__ import annotations
 
 import tempfile
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import pytest
 
@@ -21,6 +23,14 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from playwright.sync_api import Browser, Page
+
+HERE: Final = Path(__file__).parent
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for each in items:
+        if HERE in each.path.parents:
+            each.add_marker(pytest.mark.flaky(reruns=1))
 
 
 @pytest.fixture(autouse=True)

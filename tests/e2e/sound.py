@@ -69,12 +69,12 @@ def separation_db(
 ) -> float:
     """Return how far each side's tone stands above its trace on the other side, the worse one.
 
-    The best half second counts: a stall of the machine smears both tones over all frequencies for a
+    The best second counts: a stall of the machine smears both tones over all frequencies for a
     moment, whereas a side that is heard on the other is heard there all the time.
     """
     return max(
         _separation_db(part, left_frequency, right_frequency, rate)
-        for part in _parts(recording, 0.5, rate)
+        for part in _parts(recording, 1.0, rate)
     )
 
 

@@ -108,16 +108,12 @@ def test_studio_brings_what_csound_computed_bit_for_bit(
         wait_for_state(panels(page), "live")
         choose(panels(page), "studio")
         wait_until_played_by(page, "audio worklet")
-        # A busy machine loses a packet now and then, and the depth must settle after each; what
-        # lies between has 10,000 samples and more.
-        unbroken = 0.0
-        for _attempt in range(12):
-            recording = pulse.record(5.0)
-            unbroken = max(unbroken, min(longest_ramp(side) for side in recording.T))
-            if unbroken > 0.2:
-                break
+        page.wait_for_timeout(3_000)  # until the depth has settled
+        recording = pulse.record(8.0)
 
-    assert unbroken > 0.2
+    # A busy machine loses a packet now and then; what lies between has 10,000 samples and more.
+    assert longest_ramp(recording[:, 0]) > 0.2
+    assert longest_ramp(recording[:, 1]) > 0.2
 
 
 def longest_ramp(heard: NDArray[np.float32]) -> float:
